@@ -1,0 +1,1 @@
+"""The functional core: frozen values in, frozen values out, standard library only."""

@@ -1,0 +1,135 @@
+"""What became of an offer, and what a shopper did on the way: the facts we record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from upsell_widget.domain.context import View
+from upsell_widget.domain.limits import Memory
+from upsell_widget.domain.money import Money
+
+
+class OutcomeKind(StrEnum):
+    """What a shopper answered, or what became of the sale later."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    SNOOZED = "snoozed"
+    MUTED = "muted"
+    DISMISSED = "dismissed"
+    PURCHASED = "purchased"
+    REFUNDED = "refunded"
+    UNDONE = "undone"
+
+
+class Arm(StrEnum):
+    """Which side of the comparison a shopper is on: offered to, or shown nothing."""
+
+    OFFER = "offer"
+    HOLDOUT = "holdout"
+
+
+class EventKind(StrEnum):
+    """Browsing events. ``cart`` is necessary; ``view`` and ``dwell`` need consent."""
+
+    VIEW = "view"
+    DWELL = "dwell"
+    CART = "cart"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something a browser reported, written in batches by the event writer."""
+
+    kind: EventKind
+    shopper_id: str
+    session_id: str
+    at: datetime
+    product_id: str | None = None
+    category: tuple[str, ...] = ()
+    seconds: float = 0.0
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """cart: product id → quantity"""
+    source: Mapping[str, str] = field(default_factory=dict)
+    """utm_* of the session"""
+    qa: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """A popup that opened, or (holdout) the moment one would have opened."""
+
+    offer_id: str
+    shopper_id: str
+    session_id: str
+    page_id: str
+    campaign_id: str
+    campaign_version: int
+    placement: str
+    kind: str
+    subject: str
+    arm: Arm
+    at: datetime
+    parent_id: str | None = None
+    step: int = 1
+    qa: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One answer to one offer, at most once each. ``amount`` is what the total rose by."""
+
+    offer_id: str
+    kind: OutcomeKind
+    shopper_id: str
+    campaign_id: str
+    campaign_version: int
+    placement: str
+    arm: Arm
+    at: datetime
+    product_id: str | None = None
+    order_id: str | None = None
+    amount: Money | None = None
+    qa: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What the store remembers of a shopper for one decision."""
+
+    memory: Memory = Memory()
+    views: tuple[View, ...] = ()
+    """Newest first, at most 200, of the last 30 days."""
+    cart_lines: Mapping[str, int] | None = None
+    """The cart at the previous visit; None: never seen."""
+    source: Mapping[str, str] = field(default_factory=dict)
+    """The traffic source this session came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A version of a campaign as published: the document, who, when, and the linter's report (G34)."""
+
+    campaign_id: str
+    version: int
+    document: Mapping[str, Any]
+    published_at: datetime
+    published_by: str
+    lint: tuple[Mapping[str, str], ...] = ()
+    live: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """One row of a past order: ours as told by the shop, or imported."""
+
+    order_id: str
+    customer_id: str
+    at: datetime
+    product_id: str
+    quantity: int
+    unit_price: Money

@@ -1,0 +1,106 @@
+"""Receipts: the verdict on everything a decision considered, kept whether or not anything was shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Reason(StrEnum):
+    """Why a campaign or candidate was or was not chosen. Conditions answer with their own code instead."""
+
+    CHOSEN = "chosen"
+    ELIGIBLE = "eligible"
+    OUTRANKED = "outranked"
+    # when
+    NOT_STARTED = "not_started"
+    ENDED = "ended"
+    OUTSIDE_HOURS = "outside_hours"
+    OTHER_TRIGGER = "other_trigger"
+    NOTHING_REMOVED = "nothing_removed"
+    NOTHING_STUDIED = "nothing_studied"
+    # who
+    UNHAPPY = "unhappy"
+    NO_CONSENT = "no_consent"
+    # what
+    NO_CANDIDATE = "no_candidate"
+    UNKNOWN_PRODUCT = "unknown_product"
+    UNAVAILABLE = "unavailable"
+    IN_CART = "in_cart"
+    OWNED = "owned"
+    OUT_OF_STOCK = "out_of_stock"
+    NO_PRICE = "no_price"
+    PRICE_RATIO = "price_ratio"
+    PROFILE = "profile"
+    DECLINED_BEFORE = "declined_before"
+    NOT_CHEAPER = "not_cheaper"
+    NO_TARGET = "no_target"
+    NOT_AMENDABLE = "not_amendable"
+    OTHER_SELLER = "other_seller"
+    CAPABILITY = "capability"
+    # limits
+    QUIET = "quiet"
+    CAP_PAGE = "cap_page"
+    CAP_SESSION = "cap_session"
+    CAP_DAY = "cap_day"
+    CAP_WEEK = "cap_week"
+    CAMPAIGN_CAP_SESSION = "campaign_cap_session"
+    CAMPAIGN_CAP_DAY = "campaign_cap_day"
+    CAMPAIGN_CAP_WEEK = "campaign_cap_week"
+    # quoting and accepting
+    QUOTE_FAILED = "quote_failed"
+    LATE = "late"
+    HOLDOUT = "holdout"
+    INVALID_TOKEN = "invalid_token"
+    EXPIRED = "expired"
+    OTHER_SHOPPER = "other_shopper"
+    OTHER_TARGET = "other_target"
+    OLD_CAMPAIGN = "old_campaign"
+    NOT_OPENED = "not_opened"
+    PRICE_CHANGED = "price_changed"
+    SOLD_OUT = "sold_out"
+    ORDER_CLOSED = "order_closed"
+    CART_CHANGED = "cart_changed"
+
+
+class Eligibility(NamedTuple):
+    """A verdict: a reason code, with what was found and what was expected where a figure decided."""
+
+    reason: str
+    found: object = None
+    expected: object = None
+
+
+ELIGIBLE = Eligibility(Reason.ELIGIBLE)
+"""The one passing verdict: compare with ``is``."""
+
+
+class Verdict(NamedTuple):
+    """What became of one campaign, or of one candidate of it."""
+
+    campaign_id: str
+    reason: str
+    found: object = None
+    expected: object = None
+    subject: str | None = None
+    """The candidate; None when the verdict is on the campaign itself."""
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Every verdict of one decision, in the order they were reached."""
+
+    id: str
+    at: datetime
+    shopper_id: str
+    placement: str
+    trigger: str
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def chosen(self) -> Verdict | None:
+        """The verdict on what was chosen, if anything was."""
+        return next((verdict for verdict in self.verdicts if verdict.reason == Reason.CHOSEN), None)

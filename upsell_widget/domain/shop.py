@@ -1,0 +1,233 @@
+"""What a shop is made of, as the shop tells us: products, carts, orders, shoppers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from upsell_widget.domain.loyalty import Loyalty
+from upsell_widget.domain.money import Money
+from upsell_widget.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """How often something is delivered or billed: every ``count`` units."""
+
+    count: int
+    unit: Literal["day", "week", "month", "year"]
+
+    @property
+    def per_year(self) -> int:
+        """Whole deliveries in 365 days, counting the first one on day 0."""
+        days = {"day": 1, "week": 7, "month": 365 / 12, "year": 365}[self.unit] * self.count
+        return max(1, round(365 / days))
+
+
+@dataclass(frozen=True, slots=True)
+class MeterLimit:
+    """What a plan includes of a metered resource ("storage_gb", 2; window in hours, or None for always)."""
+
+    code: str
+    limit: int
+    window_hours: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SellingPlan:
+    """A recurring way to buy a product. Prices are tax-inclusive, per delivery or billing period."""
+
+    id: str
+    title: Text
+    cycle: Cycle
+    price: Money
+    first_price: Money | None = None
+    deliveries: int | None = None
+    """Number of deliveries after which it ends; None: until cancelled."""
+    minimum_deliveries: int = 0
+    penalty: Money | None = None
+    """What is charged for cancelling before the minimum."""
+    trial_days: int = 0
+    cancel_days_before: int = 0
+    """How many days before the next delivery a cancellation must arrive."""
+    cancel_how: Text = Text()
+    first_delivery_days: int = 0
+    """Days from acceptance to the first delivery or billing."""
+    meters: tuple[MeterLimit, ...] = ()
+
+    @property
+    def first(self) -> Money:
+        """The price of the first delivery."""
+        return self.price if self.first_price is None else self.first_price
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One thing the shop sells. ``price`` is the tax-inclusive one-time price; None: only by plan."""
+
+    id: str
+    title: Text
+    price: Money | None
+    category: tuple[str, ...] = ()
+    """Path from the department down, codes."""
+    cost: Money | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """What must agree with the shopper or the cart ("gender": "men", "size": "27")."""
+    family: str | None = None
+    """The ladder it stands on: same need, other size, capacity or grade."""
+    rank: int | None = None
+    """Its rung, low to high."""
+    parts: tuple[str, ...] = ()
+    """Products contained, if this is a set."""
+    plans: tuple[SellingPlan, ...] = ()
+    stock: int | None = None
+    """Units on hand; None: unlimited."""
+    stock_at: datetime | None = None
+    contents: Text = Text()
+    """Quantity per unit, in words ("62 capsules, about 31 days")."""
+    summary: Text = Text()
+    image: str = ""
+    url: str = ""
+    seller: str = ""
+    needs_delivery: bool = True
+    available: bool = True
+    """False: discontinued or not for sale."""
+
+    def plan(self, plan_id: str | None) -> SellingPlan | None:
+        """The selling plan of that id, or None."""
+        return next((plan for plan in self.plans if plan.id == plan_id), None)
+
+    def unit_price(self, plan_id: str | None = None) -> Money | None:
+        """What one unit costs the first time: one-time, or the plan's first delivery."""
+        if plan_id is None:
+            return self.price
+        plan = self.plan(plan_id)
+        return plan.first if plan else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a cart or order. ``total`` is what the shop charges for it, discounts and tax in."""
+
+    id: str
+    product_id: str
+    quantity: int
+    total: Money
+    plan_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """A cart before checkout. ``total`` is goods after discounts, tax in, before shipping."""
+
+    id: str
+    lines: tuple[Line, ...]
+    total: Money
+    seller: str = ""
+
+    @property
+    def product_ids(self) -> frozenset[str]:
+        """The products in it."""
+        return frozenset(line.product_id for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A placed order. ``amendable_until`` None: it cannot be changed any more."""
+
+    id: str
+    shopper_id: str
+    lines: tuple[Line, ...]
+    total: Money
+    placed_at: datetime
+    amendable_until: datetime | None = None
+    cancelled: bool = False
+    saved_payment: bool = False
+    """True: the shopper gave a recorded mandate to charge the same method again (G20)."""
+    seller: str = ""
+
+    @property
+    def product_ids(self) -> frozenset[str]:
+        """The products in it."""
+        return frozenset(line.product_id for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A running subscription or plan of a shopper."""
+
+    id: str
+    product_id: str
+    plan_id: str | None
+    trial_ends_at: datetime | None = None
+    renews_at: datetime | None = None
+    used: Mapping[str, float] = field(default_factory=dict)
+    """Meter code → amount used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shopper:
+    """Who is here. ``id`` is the customer's id; empty for a visitor who is not logged in."""
+
+    id: str = ""
+    locale: str = "ja"
+    cart_id: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    order_count: int = 0
+    customer_since: datetime | None = None
+    last_order_at: datetime | None = None
+    owned: frozenset[str] = frozenset()
+    """Products that need not be bought again: the shop decides which."""
+    subscriptions: tuple[Subscription, ...] = ()
+    loyalty: Loyalty = Loyalty()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a change would cost, by the shop's own pricing, tax in.
+
+    ``price``: the whole line after the change. ``difference``: what the cart or order total rises (or falls) by,
+    shipping in where it is quoted. ``shipping``: its change, None when settled at checkout. ``total``: cart or
+    order total afterwards. ``later``: 2nd and later deliveries of a recurring line.
+    """
+
+    price: Money
+    difference: Money
+    total: Money
+    tax: Money
+    """Tax contained in ``price``."""
+    shipping: Money | None = None
+    later: Money | None = None
+    later_shipping: Money | None = None
+
+    def dearer_than(self, shown: Quote) -> bool:
+        """Whether any figure the shopper was shown would now be higher (G18)."""
+        nothing = Money.zero(self.price.currency)
+        return (
+            self.price > shown.price
+            or self.difference > shown.difference
+            or (self.shipping or nothing) > (shown.shipping or nothing)
+            or (self.later or nothing) > (shown.later or nothing)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What the shop did for one key: its own reference, and what was charged now (zero in a cart)."""
+
+    reference: str
+    charged: Money
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a shop can do. A campaign that needs more is refused when published and skipped when decided."""
+
+    amend_order: bool = False
+    discount_line: bool = False
+    change_subscription: bool = False
+    quote_shipping: bool = False
+    cart: Literal["server", "request_only"] = "server"

@@ -1,0 +1,64 @@
+"""When: the schedule of a campaign and the trigger that opens its popup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, timezone
+
+from upsell_widget.domain.context import Context
+from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
+
+ON_LOAD = frozenset({"load", "delay", "line_removed"})
+"""Triggers that are decided by the visit a page makes when it loads."""
+BY_BROWSER = frozenset({"exit_intent"})
+"""Triggers the browser listens for; each asks by a visit of its own when it fires."""
+TRIGGERS = ON_LOAD | BY_BROWSER | {"declined"}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What opens a popup: a code, and for ``delay`` how many seconds after the page."""
+
+    code: str = "load"
+    seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """From when to when, on which weekdays (0 Monday) and hours, in the shop's own offset from UTC."""
+
+    starts: datetime | None = None
+    ends: datetime | None = None
+    weekdays: frozenset[int] = frozenset()
+    """Empty: every day."""
+    opens: time | None = None
+    closes: time | None = None
+    utc_offset_minutes: int = 540
+
+    def check(self, now: datetime) -> Eligibility:
+        """Whether the campaign runs at this moment."""
+        if self.starts is not None and now < self.starts:
+            return Eligibility(Reason.NOT_STARTED, now.isoformat(), self.starts.isoformat())
+        if self.ends is not None and now >= self.ends:
+            return Eligibility(Reason.ENDED, now.isoformat(), self.ends.isoformat())
+        if not self.weekdays and self.opens is None and self.closes is None:
+            return ELIGIBLE
+        return self._within_week(now.astimezone(timezone(timedelta(minutes=self.utc_offset_minutes))))
+
+    def _within_week(self, local: datetime) -> Eligibility:
+        clock = local.time()
+        if self.weekdays and local.weekday() not in self.weekdays:
+            return Eligibility(Reason.OUTSIDE_HOURS, local.weekday(), sorted(self.weekdays))
+        opens, closes = self.opens or time.min, self.closes or time.max
+        inside = opens <= clock < closes if opens <= closes else clock >= opens or clock < closes
+        return ELIGIBLE if inside else Eligibility(Reason.OUTSIDE_HOURS, clock.isoformat(), f"{opens}–{closes}")
+
+
+def trigger_fits(trigger: Trigger, context: Context) -> Eligibility:
+    """Whether this visit is the moment the campaign waits for."""
+    wanted = trigger.code
+    if context.trigger != ("load" if wanted in ON_LOAD else wanted) and context.trigger != wanted:
+        return Eligibility(Reason.OTHER_TRIGGER, context.trigger, wanted)
+    if wanted == "line_removed" and not context.removed:
+        return Eligibility(Reason.NOTHING_REMOVED)
+    return ELIGIBLE
