@@ -1,0 +1,1 @@
+"""One honest offer in the cart and after the purchase, for Flask shops."""
