@@ -38,7 +38,6 @@ class Reason(StrEnum):
     NOT_CHEAPER = "not_cheaper"
     NO_TARGET = "no_target"
     NOT_AMENDABLE = "not_amendable"
-    OTHER_SELLER = "other_seller"
     CAPABILITY = "capability"
     # limits
     QUIET = "quiet"
