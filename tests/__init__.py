@@ -1,0 +1,1 @@
+"""Tests of upsell_widget. Run them all with ``make test``."""

@@ -1,0 +1,1 @@
+"""What the tests need of the machine: a PostgreSQL server and a browser."""
