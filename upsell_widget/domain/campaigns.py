@@ -9,7 +9,7 @@ from upsell_widget.domain.limits import Limits
 from upsell_widget.domain.offers import OfferKind, Placement
 from upsell_widget.domain.policies import Condition, Recommender, Test
 from upsell_widget.domain.text import Text
-from upsell_widget.domain.timing import Schedule, Trigger
+from upsell_widget.domain.timing import ALWAYS, Schedule, Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Campaign:
     name: str = ""
     version: int = 0
     trigger: Trigger = Trigger()
-    schedule: Schedule = Schedule()
+    schedule: Schedule = ALWAYS
     audience: Condition | None = None
     limits: Limits = Limits()
     priority: int = 0

@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from upsell_widget.domain.campaigns import Campaign, Compiled, Programme
-from upsell_widget.domain.candidates import CandidateRules
+from upsell_widget.domain.campaigns import Campaign, Compiled, OfferRule, Programme
+from upsell_widget.domain.candidates import candidate_check, line_quantities
 from upsell_widget.domain.context import Context
-from upsell_widget.domain.limits import Caps, campaign_caps, quiet, shop_caps
+from upsell_widget.domain.limits import Caps, campaign_caps, shop_caps, silences
+from upsell_widget.domain.loyalty import Loyalty
 from upsell_widget.domain.offers import Candidate, OfferKind
-from upsell_widget.domain.policies import Ranker
+from upsell_widget.domain.policies import Ranker, Test
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason, Receipt, Verdict
 from upsell_widget.domain.shop import Product
-from upsell_widget.domain.timing import trigger_fits
+from upsell_widget.domain.timing import ALWAYS, Trigger, trigger_fits
 
 
 class Ranked(NamedTuple):
@@ -29,6 +30,7 @@ class Ranked(NamedTuple):
     candidate: Candidate | None
     """None: content, which has no product."""
     product: Product | None
+    quantity: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,102 +46,108 @@ def decide(context: Context, programme: Programme, ranker: Ranker, caps: Caps, r
 
     Equal context, programme and seed give an equal decision; ties are broken by the seed alone.
     """
-    verdicts: list[Verdict] = []
-    eligible: list[Ranked] = []
-    crowded = _crowded(context, caps)
-    rules = CandidateRules(context)
+    judge = _Judge(context, ranker, caps)
     for compiled in programme.at(context.placement):
-        verdict = _campaign_verdict(compiled, context)
-        if verdict is not ELIGIBLE:
-            verdicts.append(Verdict(compiled.campaign.id, *verdict))
-        elif crowded is not ELIGIBLE:
-            verdicts.append(Verdict(compiled.campaign.id, *crowded))
-        else:
-            _judge_offers(compiled.campaign, context, rules, ranker, verdicts, eligible)
-    ranked = _ordered(eligible, context.seed)
-    verdicts.extend(_ranked_verdicts(ranked))
+        judge.consider(compiled)
+    ranked = _ordered(judge.eligible, context.seed)
     receipt = Receipt(
         id=receipt_id,
         at=context.now,
         shopper_id=context.shopper_id,
         placement=context.placement,
         trigger=context.trigger,
-        verdicts=tuple(verdicts),
+        verdicts=(*judge.verdicts, *_ranked_verdicts(ranked)),
     )
     return Decision(tuple(ranked), receipt)
 
 
-def _crowded(context: Context, caps: Caps) -> Eligibility:
-    """Shop-wide caps and the silence of this place; an offer that follows in the same dialog is the same popup."""
-    if context.parent_id is not None:
-        return ELIGIBLE
-    silent = quiet(context.memory, context.now, context.quiet_key)
-    if silent is not ELIGIBLE:
-        return silent
+class _Judge:
+    """One decision under way: what every campaign is held against, and what was found so far."""
+
+    def __init__(self, context: Context, ranker: Ranker, caps: Caps) -> None:
+        silent = silences(context.memory, context.now, context.quiet_key)
+        self._context = context
+        self._score = ranker.score
+        self._silent = silent
+        self._seen = frozenset(seen.campaign_id for seen in context.memory.seen)
+        self._check = candidate_check(context, silent.subjects)
+        self._quantities = line_quantities(context)
+        self._crowded = ELIGIBLE if context.parent_id is not None else _crowded(context, caps, silent.place)
+        self._moments: dict[Trigger, Eligibility] = {}
+        self._unhappy = _unhappy(context.shopper.loyalty)
+        self.verdicts: list[Verdict] = []
+        self.eligible: list[Ranked] = []
+
+    def consider(self, compiled: Compiled) -> None:
+        """Judge one campaign and, if it may speak now, everything it offers."""
+        campaign = compiled.campaign
+        verdict = self._campaign_verdict(campaign, compiled.test)
+        if verdict is not ELIGIBLE:
+            self.verdicts.append(Verdict(campaign.id, *verdict))
+        elif campaign.offer.content is not None:
+            self._consider_content(campaign, campaign.offer.content.id)
+        else:
+            self._consider_candidates(campaign, campaign.offer)
+
+    def _campaign_verdict(self, campaign: Campaign, test: Test | None) -> Eligibility:
+        """When, who and the campaign's own limits."""
+        context, trigger = self._context, campaign.trigger
+        verdict = self._moments.get(trigger)
+        if verdict is None:
+            verdict = self._moments[trigger] = trigger_fits(trigger, context)
+        if verdict is ELIGIBLE and campaign.schedule is not ALWAYS:
+            verdict = campaign.schedule.check(context.now)
+        if verdict is ELIGIBLE and self._unhappy is not None and not campaign.limits.show_to_unhappy:
+            verdict = _left_in_peace(campaign, context.shopper.loyalty, self._unhappy)
+        if verdict is ELIGIBLE and test is not None:
+            verdict = test(context)
+        if verdict is ELIGIBLE:
+            verdict = self._silent.campaigns.get(campaign.id, self._crowded)
+        if verdict is ELIGIBLE and campaign.id in self._seen:
+            verdict = campaign_caps(context.memory, campaign.limits, campaign.id, context.now, context.session_id)
+        return verdict
+
+    def _consider_candidates(self, campaign: Campaign, offer: OfferRule) -> None:
+        context, products, check, score = self._context, self._context.products, self._check, self._score
+        candidates = context.candidates.get(campaign.id, ())
+        if not candidates:
+            self.verdicts.append(Verdict(campaign.id, Reason.NO_CANDIDATE))
+        for candidate in candidates:
+            verdict = check(offer, candidate)
+            if verdict is not ELIGIBLE:
+                self.verdicts.append(Verdict(campaign.id, *verdict, candidate.subject))
+                continue
+            product = products[candidate.product_id]
+            worth = score(candidate, product, products.get(candidate.because.anchor_id or ""), context)
+            quantity = offer.quantity or self._quantities.get(candidate.line_id, 1)
+            self.eligible.append(Ranked(campaign.priority, worth, campaign, candidate, product, quantity))
+
+    def _consider_content(self, campaign: Campaign, content_id: str) -> None:
+        silent = self._silent.subjects.get(content_id)
+        if silent is not None:
+            self.verdicts.append(Verdict(campaign.id, *silent, content_id))
+        else:
+            self.eligible.append(Ranked(campaign.priority, 0.0, campaign, None, None, 1))
+
+
+def _crowded(context: Context, caps: Caps, place: Eligibility) -> Eligibility:
+    """The silence of this place, then the shop-wide caps. What follows in an open dialog is the same popup."""
+    if place is not ELIGIBLE:
+        return place
     return shop_caps(context.memory, caps, context.now, context.session_id, context.page_id)
 
 
-def _campaign_verdict(compiled: Compiled, context: Context) -> Eligibility:
-    """When, who and the campaign's own limits."""
-    campaign = compiled.campaign
-    verdict = trigger_fits(campaign.trigger, context)
-    if verdict is ELIGIBLE:
-        verdict = campaign.schedule.check(context.now)
-    if verdict is ELIGIBLE and not campaign.limits.show_to_unhappy:
-        verdict = _happy_enough(campaign, context)
-    if verdict is ELIGIBLE and compiled.test is not None:
-        verdict = compiled.test(context)
-    if verdict is ELIGIBLE and context.memory.quiets:
-        verdict = quiet(context.memory, context.now, f"campaign:{campaign.id}")
-    if verdict is ELIGIBLE and context.memory.seen:
-        verdict = campaign_caps(context.memory, campaign.limits, campaign.id, context.now, context.session_id)
-    return verdict
+def _unhappy(loyalty: Loyalty) -> Eligibility | None:
+    """The verdict on an unhappy customer, None for everyone else."""
+    if not (loyalty.buys_nothing_now or loyalty.wants_help_only):
+        return None
+    return Eligibility(Reason.UNHAPPY, f"{loyalty.band.value}, nps {loyalty.nps}", "healthy, thriving or unknown")
 
 
-def _happy_enough(campaign: Campaign, context: Context) -> Eligibility:
-    """Unhappy customers are left in peace: the lowest band sees nothing, the next one help only."""
-    loyalty = context.shopper.loyalty
-    if loyalty.buys_nothing_now or (loyalty.wants_help_only and campaign.offer.kind is not OfferKind.CONTENT):
-        return Eligibility(Reason.UNHAPPY, f"{loyalty.band.value}, nps {loyalty.nps}", "healthy, thriving or unknown")
-    return ELIGIBLE
-
-
-def _judge_offers(
-    campaign: Campaign,
-    context: Context,
-    rules: CandidateRules,
-    ranker: Ranker,
-    verdicts: list[Verdict],
-    eligible: list[Ranked],
-) -> None:
-    if campaign.offer.kind is OfferKind.CONTENT:
-        _judge_content(campaign, context, verdicts, eligible)
-        return
-    candidates = context.candidates.get(campaign.id, ())
-    if not candidates:
-        verdicts.append(Verdict(campaign.id, Reason.NO_CANDIDATE))
-    check = rules.for_campaign(campaign)
-    products = context.products
-    for candidate in candidates:
-        verdict = check(candidate)
-        if verdict is not ELIGIBLE:
-            verdicts.append(Verdict(campaign.id, *verdict, candidate.subject))
-            continue
-        product = products[candidate.product_id]
-        score = ranker.score(candidate, product, products.get(candidate.because.anchor_id or ""), context)
-        eligible.append(Ranked(campaign.priority, score, campaign, candidate, product))
-
-
-def _judge_content(campaign: Campaign, context: Context, verdicts: list[Verdict], eligible: list[Ranked]) -> None:
-    content = campaign.offer.content
-    if content is None:
-        verdicts.append(Verdict(campaign.id, Reason.NO_CANDIDATE))
-        return
-    silent = quiet(context.memory, context.now, f"subject:{content.id}", f"subject:{content.id}|{context.quiet_key}")
-    if silent is not ELIGIBLE:
-        verdicts.append(Verdict(campaign.id, *silent, content.id))
-    else:
-        eligible.append(Ranked(campaign.priority, 0.0, campaign, None, None))
+def _left_in_peace(campaign: Campaign, loyalty: Loyalty, unhappy: Eligibility) -> Eligibility:
+    """The lowest band and detractors see nothing; the next one sees help only."""
+    helps = campaign.offer.kind is OfferKind.CONTENT and not loyalty.buys_nothing_now
+    return ELIGIBLE if helps else unhappy
 
 
 def _ordered(eligible: list[Ranked], seed: int) -> list[Ranked]:
@@ -159,8 +167,12 @@ def _place(ranked: Ranked) -> tuple[int, float]:
 
 def _ranked_verdicts(ranked: list[Ranked]) -> Iterator[Verdict]:
     reason = Reason.CHOSEN
-    for _, score, campaign, candidate, _ in ranked:
-        content = campaign.offer.content
-        subject = candidate.subject if candidate is not None else content.id if content is not None else None
-        yield Verdict(campaign.id, reason, None, None, subject, score)
+    for _, score, campaign, candidate, _, _ in ranked:
+        yield Verdict(campaign.id, reason, None, None, _subject(campaign, candidate), score)
         reason = Reason.OUTRANKED
+
+
+def _subject(campaign: Campaign, candidate: Candidate | None) -> str | None:
+    if candidate is not None:
+        return candidate.product_id if candidate.plan_id is None else candidate.subject
+    return campaign.offer.content.id if campaign.offer.content is not None else None

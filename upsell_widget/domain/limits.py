@@ -67,19 +67,32 @@ class Limits:
     """Lifts the quiet for unhappy customers; the linter warns."""
 
 
-def quiet(memory: Memory, now: datetime, *keys: str) -> Eligibility:
-    """Whether any of these keys is silent now; names the first that is."""
-    for key in keys:
-        if key in memory.quiets:
-            until = memory.quiets[key]
-            if until is None or until > now:
-                return Eligibility(Reason.QUIET, key, until.isoformat() if until else "for ever")
-    return ELIGIBLE
+@dataclass(frozen=True, slots=True)
+class Silences:
+    """What is silent at one moment in one place, sorted once so that each campaign and candidate is a single look-up."""
+
+    place: Eligibility
+    campaigns: Mapping[str, Eligibility]
+    subjects: Mapping[str, Eligibility]
 
 
-def quiet_keys(campaign_id: str, subject: str, quiet_key: str) -> tuple[str, ...]:
-    """The keys whose silence withholds an offer: its place, its campaign, its subject."""
-    return quiet_key, f"campaign:{campaign_id}", f"subject:{subject}", f"subject:{subject}|{quiet_key}"
+def silences(memory: Memory, now: datetime, quiet_key: str) -> Silences:
+    """The silences that hold now: of this cart, order or session, of campaigns, of what they offer."""
+    place, campaigns, subjects = ELIGIBLE, {}, {}
+    for key, until in memory.quiets.items():
+        if until is not None and until <= now:
+            continue
+        scope, _, name = key.partition(":")
+        verdict = Eligibility(Reason.QUIET, key, until.isoformat() if until else "for ever")
+        if key == quiet_key:
+            place = verdict
+        elif scope == "campaign":
+            campaigns[name] = verdict
+        elif scope == "subject":
+            subject, _, where = name.partition("|")
+            if not where or where == quiet_key:
+                subjects[subject] = verdict._replace(reason=Reason.DECLINED_BEFORE)
+    return Silences(place, campaigns, subjects)
 
 
 def shop_caps(memory: Memory, caps: Caps, now: datetime, session_id: str, page_id: str) -> Eligibility:
@@ -96,8 +109,6 @@ def shop_caps(memory: Memory, caps: Caps, now: datetime, session_id: str, page_i
 
 def campaign_caps(memory: Memory, limits: Limits, campaign_id: str, now: datetime, session_id: str) -> Eligibility:
     """Whether one more popup of this campaign is within its own caps."""
-    if not memory.seen:
-        return ELIGIBLE
     shown = [seen for seen in memory.seen if seen.campaign_id == campaign_id]
     counts = (
         (Reason.CAMPAIGN_CAP_SESSION, sum(seen.session_id == session_id for seen in shown), limits.session),

@@ -37,7 +37,7 @@ class Because(NamedTuple):
     code: str
     anchor_id: str | None = None
     """The product it goes with, replaces or stands in for."""
-    count: int | None = None
+    times: int | None = None
     out_of: int | None = None
 
 

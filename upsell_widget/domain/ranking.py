@@ -29,6 +29,5 @@ class ExpectedMargin:
         price = product.price if plan_id is None else product.unit_price(plan_id)
         if price is None:
             return 0.0
-        if product.cost is None:
-            return price.amount * self.assumed_margin
-        return price.amount - product.cost.amount
+        cost = product.cost
+        return price.amount * self.assumed_margin if cost is None else price.amount - cost.amount

@@ -54,10 +54,14 @@ class Schedule:
         return ELIGIBLE if inside else Eligibility(Reason.OUTSIDE_HOURS, clock.isoformat(), f"{opens}–{closes}")
 
 
+ALWAYS = Schedule()
+"""The schedule of a campaign that has none."""
+
+
 def trigger_fits(trigger: Trigger, context: Context) -> Eligibility:
     """Whether this visit is the moment the campaign waits for."""
-    wanted = trigger.code
-    if context.trigger != ("load" if wanted in ON_LOAD else wanted) and context.trigger != wanted:
+    wanted, asked = trigger.code, context.trigger
+    if asked != wanted and not (asked == "load" and wanted in ON_LOAD):
         return Eligibility(Reason.OTHER_TRIGGER, context.trigger, wanted)
     if wanted == "line_removed" and not context.removed:
         return Eligibility(Reason.NOTHING_REMOVED)
