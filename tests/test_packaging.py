@@ -1,0 +1,81 @@
+"""What is built is what is here: the wheel carries every asset, from the checkout and from the source distribution alike."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ASSET_FOLDERS = ("static", "templates")
+
+
+def build(source: Path, kind: str, into: Path) -> Path:
+    """Build a distribution with the build backend of this environment; its path."""
+    command = [sys.executable, "-m", "build", "--no-isolation", f"--{kind}", "--outdir", str(into), str(source)]
+    built = subprocess.run(command, capture_output=True, text=True)
+    assert built.returncode == 0, built.stdout + built.stderr
+    return next(into.glob("*.whl" if kind == "wheel" else "*.tar.gz"))
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout."""
+    return build(ROOT, "wheel", tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def wheel_from_sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel built from the unpacked source distribution."""
+    sdist = build(ROOT, "sdist", tmp_path_factory.mktemp("sdist"))
+    unpacked = tmp_path_factory.mktemp("unpacked")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(unpacked, filter="data")
+    return build(next(unpacked.iterdir()), "wheel", tmp_path_factory.mktemp("wheel_from_sdist"))
+
+
+def contents(wheel: Path, folder: str) -> dict[str, bytes]:
+    """The files under a folder of the package in a wheel, by their path there."""
+    prefix = "/".join(filter(None, ("upsell_widget", folder))) + "/"
+    with ZipFile(wheel) as archive:
+        return {name.removeprefix(prefix): archive.read(name) for name in archive.namelist() if name.startswith(prefix)}
+
+
+def assets(folder: str) -> dict[str, bytes]:
+    """The files under a folder of the checkout, by their path there."""
+    root = ROOT / folder
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("folder", ASSET_FOLDERS)
+def test_the_wheel_carries_the_checkouts_assets(wheel: Path, folder: str) -> None:
+    assert assets(folder), f"{folder}/ is missing or empty; the build would leave it out without a word"
+    assert contents(wheel, folder) == assets(folder)
+
+
+def test_the_wheel_carries_the_whole_package(wheel: Path) -> None:
+    package = {path: content for path, content in assets("upsell_widget").items() if "__pycache__" not in path}
+    shipped = {path: content for path, content in contents(wheel, "").items() if not path.startswith(ASSET_FOLDERS)}
+    assert shipped == package
+
+
+@pytest.mark.parametrize("folder", ["", *ASSET_FOLDERS])
+def test_the_wheel_from_the_source_distribution_is_the_same(wheel: Path, wheel_from_sdist: Path, folder: str) -> None:
+    assert contents(wheel_from_sdist, folder) == contents(wheel, folder)
+
+
+def test_the_wheel_says_it_is_typed_and_carries_its_licence(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    assert "upsell_widget/py.typed" in names
+    assert "upsell_widget-0.1.0.dist-info/licenses/LICENSE" in names
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        top = {name.split("/")[0] for name in archive.namelist()}
+    assert top == {"upsell_widget", "upsell_widget-0.1.0.dist-info"}
