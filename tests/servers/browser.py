@@ -13,13 +13,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
-
 VARIABLE = "UPSELL_CHROMIUM"
 SYSTEM_NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 BROWSER_PACKAGE = "chromium"
 FONT_PACKAGE = "fonts-noto-cjk"
 ADVICE = f"set {VARIABLE} to a Chromium's executable, or install one (Debian: apt-get install {BROWSER_PACKAGE} {FONT_PACKAGE})"
+
+ASK_PLAYWRIGHT = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
 
 
 class NoBrowser(Exception):
@@ -80,8 +80,8 @@ def install_what_is_missing() -> None:
 
 
 def _playwrights_own() -> str | None:
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
+    # In a process of its own: Playwright starts only once in one, and a test may have started it.
+    path = subprocess.run([sys.executable, "-c", ASK_PLAYWRIGHT], capture_output=True, text=True, check=True).stdout.strip()
     return path if Path(path).exists() else None
 
 
