@@ -32,6 +32,18 @@ class Ranked(NamedTuple):
     product: Product | None
     quantity: int
 
+    @property
+    def subject(self) -> str:
+        """What a "no" to it is remembered under."""
+        if self.candidate is not None:
+            return self.candidate.subject
+        content = self.campaign.offer.content
+        return content.id if content is not None else self.campaign.id
+
+    def verdict(self, reason: str) -> Verdict:
+        """A verdict on this proposal."""
+        return Verdict(self.campaign.id, reason, None, None, self.subject, self.score)
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -167,12 +179,6 @@ def _place(ranked: Ranked) -> tuple[int, float]:
 
 def _ranked_verdicts(ranked: list[Ranked]) -> Iterator[Verdict]:
     reason = Reason.CHOSEN
-    for _, score, campaign, candidate, _, _ in ranked:
-        yield Verdict(campaign.id, reason, None, None, _subject(campaign, candidate), score)
+    for each in ranked:
+        yield each.verdict(reason)
         reason = Reason.OUTRANKED
-
-
-def _subject(campaign: Campaign, candidate: Candidate | None) -> str | None:
-    if candidate is not None:
-        return candidate.product_id if candidate.plan_id is None else candidate.subject
-    return campaign.offer.content.id if campaign.offer.content is not None else None

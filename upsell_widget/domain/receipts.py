@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -103,3 +103,12 @@ class Receipt:
     def chosen(self) -> Verdict | None:
         """The verdict on what was chosen, if anything was."""
         return next((verdict for verdict in self.verdicts if verdict.reason == Reason.CHOSEN), None)
+
+    def with_verdict(self, verdict: Verdict) -> Receipt:
+        """This receipt with the verdict on one ranked proposal replaced by what became of it when it was quoted."""
+        ranked = (Reason.CHOSEN, Reason.OUTRANKED)
+        place = (verdict.campaign_id, verdict.subject)
+        verdicts = (
+            verdict if each.reason in ranked and (each.campaign_id, each.subject) == place else each for each in self.verdicts
+        )
+        return replace(self, verdicts=tuple(verdicts))

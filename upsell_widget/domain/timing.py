@@ -12,7 +12,7 @@ ON_LOAD = frozenset({"load", "delay", "line_removed"})
 """Triggers that are decided by the visit a page makes when it loads."""
 BY_BROWSER = frozenset({"exit_intent"})
 """Triggers the browser listens for; each asks by a visit of its own when it fires."""
-TRIGGERS = ON_LOAD | BY_BROWSER | {"declined"}
+TRIGGERS = ON_LOAD | BY_BROWSER | {"declined", "accepted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,12 @@ ALWAYS = Schedule()
 
 
 def trigger_fits(trigger: Trigger, context: Context) -> Eligibility:
-    """Whether this visit is the moment the campaign waits for."""
+    """Whether this visit is the moment the campaign waits for.
+
+    After an accept (``accepted``, post-purchase only) the campaigns that open on load may speak again.
+    """
     wanted, asked = trigger.code, context.trigger
-    if asked != wanted and not (asked == "load" and wanted in ON_LOAD):
+    if asked != wanted and not (asked == "load" and wanted in ON_LOAD) and not (asked == "accepted" and wanted == "load"):
         return Eligibility(Reason.OTHER_TRIGGER, context.trigger, wanted)
     if wanted == "line_removed" and not context.removed:
         return Eligibility(Reason.NOTHING_REMOVED)

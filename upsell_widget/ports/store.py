@@ -86,6 +86,12 @@ class AcceptanceStore(Protocol):
     def unresolved(self, before: datetime, at_most: int = 100) -> tuple[Acceptance, ...]:
         """Pending acceptances made before a moment, oldest first."""
 
+    def settled_in(self, quiet_key: str) -> tuple[Acceptance, ...]:
+        """The settled acceptances of one cart or order ("cart:42"), oldest first."""
+
+    def purchased_with(self, order_id: str) -> tuple[Acceptance, ...]:
+        """The acceptances whose PURCHASED outcome names this order, oldest first."""
+
     def mark_alerted(self, offer_id: str) -> bool:
         """Note that staff were told; True the first time."""
 

@@ -1,0 +1,216 @@
+"""The extension: mounts the widget in a host's app. The only file that knows every layer."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask, current_app, request
+from sqlalchemy.engine import make_url
+
+from upsell_widget.cli import upsell_commands
+from upsell_widget.documents.campaigns import campaign_of
+from upsell_widget.domain.conditions import BUILT_IN as CONDITIONS
+from upsell_widget.domain.offers import Placement
+from upsell_widget.domain.policies import Condition, Ranker, Recommender
+from upsell_widget.domain.ranking import ExpectedMargin
+from upsell_widget.domain.shop import Order
+from upsell_widget.errors import ConfigurationError
+from upsell_widget.notifying import LogNotifier
+from upsell_widget.orders import order_cancelled, order_placed, order_refunded
+from upsell_widget.ports import Notifier, Shop
+from upsell_widget.programme_source import ProgrammeSource
+from upsell_widget.recommenders import BUILT_IN as RECOMMENDERS
+from upsell_widget.recommenders.index import CatalogueSource
+from upsell_widget.settings import Settings
+from upsell_widget.settlement.reconcile import reconcile
+from upsell_widget.state import KEY, Page, Registry, State, state_of
+from upsell_widget.storage.jobs import Job, Jobs
+from upsell_widget.storage.sql_store import SqlStore
+from upsell_widget.storage.writer import EventWriter
+from upsell_widget.web import mount_front
+from upsell_widget.web.identity import current_identity
+
+_log = logging.getLogger("upsell_widget")
+
+
+class UpsellWidget:
+    """Mounts the widget: one object, one adapter.
+
+    ``pages`` names the host's pages by endpoint: a Page, or just a placement. Own conditions and recommenders are
+    used by campaigns like the built-in ones. ``clock`` and ``new_id`` are injected by tests.
+    """
+
+    def __init__(
+        self,
+        app: Flask | None = None,
+        *,
+        shop: Shop,
+        pages: Mapping[str, Page | str] | None = None,
+        ranker: Ranker | None = None,
+        notifier: Notifier | None = None,
+        conditions: Iterable[type[Condition]] = (),
+        recommenders: Iterable[type[Recommender]] = (),
+        clock: Callable[[], datetime] | None = None,
+        new_id: Callable[[], str] | None = None,
+    ) -> None:
+        self._shop = shop
+        self._pages = {endpoint: _page(endpoint, page) for endpoint, page in (pages or {}).items()}
+        self._ranker = ranker or ExpectedMargin()
+        self._notifier = notifier or LogNotifier()
+        self._registry = Registry(
+            {**CONDITIONS, **{each.code: each for each in conditions}},
+            {**RECOMMENDERS, **{each.code: each for each in recommenders}},
+        )
+        self._clock = clock or _utc_now
+        self._new_id = new_id or _random_id
+        if app is not None:
+            self.init_app(app)
+
+    def init_app(self, app: Flask) -> None:
+        """Mount the widget in an app.
+
+        Raises:
+            ConfigurationError: a setting or page is wrong; the message names it.
+        """
+        if KEY in app.extensions:
+            raise ConfigurationError("UpsellWidget is mounted in this app already; mount it once")
+        settings = Settings.from_config(app.config)
+        if settings.qa and not (app.debug or app.testing):
+            raise ConfigurationError("UPSELL_QA is on, expected DEBUG or TESTING with it: QA mode believes clocks in headers")
+        if not isinstance(self._shop, Shop):
+            raise ConfigurationError(f"shop: found {type(self._shop).__name__}, expected every method of upsell_widget.ports.Shop")
+        state = self._state(app, settings)
+        state.store.migrate()
+        app.extensions[KEY] = state
+        app.cli.add_command(upsell_commands())
+        jobs = Jobs([Job("reconcile", timedelta(seconds=20), lambda: reconcile(state, state.clock()))], state.store, state.clock)
+        mount_front(app, state, jobs.ensure_started if settings.background else _nothing)
+        _check_pages_before_first_request(app, self._pages)
+
+    def _state(self, app: Flask, settings: Settings) -> State:
+        store = SqlStore(_database_url(app, settings))
+        writer = EventWriter(store, settings)
+        registry = self._registry
+        return State(
+            settings=settings,
+            shop=self._shop,
+            store=store,
+            notifier=self._notifier,
+            ranker=self._ranker,
+            registry=registry,
+            pages=self._pages,
+            clock=self._clock,
+            new_id=self._new_id,
+            programme=ProgrammeSource(store, lambda publication: campaign_of(publication, registry), settings.reload_seconds),
+            catalogue=CatalogueSource(store, settings.reload_seconds),
+            write_event=writer.write_event,
+            keep_receipt=writer.keep_receipt,
+            flush=writer.flush,
+            secret_keys=_secret_keys(app, settings),
+        )
+
+    def order_placed(self, order: Order, cart_id: str | None = None) -> None:
+        """Tell us of an order, so that what was accepted in its cart counts as purchased."""
+        order_placed(state_of(current_app), order, cart_id)
+
+    def order_refunded(self, order: Order) -> None:
+        """Tell us that an order was refunded."""
+        order_refunded(state_of(current_app), order)
+
+    def order_cancelled(self, order: Order) -> None:
+        """Tell us that an order was cancelled."""
+        order_cancelled(state_of(current_app), order)
+
+    def merge(self, anonymous_id: str, customer_id: str) -> None:
+        """Fold a visitor's memory into a customer's. Log-ins are noticed by themselves; this is for imports."""
+        state = state_of(current_app)
+        state.store.merge(anonymous_id, customer_id, state.clock())
+
+    def record_consent(self, granted: bool) -> None:
+        """Record what the shopper of this request says about browsing history; a withdrawal erases it at once."""
+        state = state_of(current_app)
+        identity = current_identity(current_app, request)
+        if identity is not None:
+            state.store.record_consent(identity.shopper_id, granted, state.clock())
+
+
+def _page(endpoint: str, page: Page | str) -> Page:
+    if isinstance(page, Page):
+        return page
+    try:
+        return Page(Placement(page))
+    except ValueError as error:
+        expected = ", ".join(Placement)
+        raise ConfigurationError(f"pages[{endpoint!r}]: found placement {page!r}, expected one of {expected}") from error
+
+
+def _database_url(app: Flask, settings: Settings) -> str:
+    """The database's address; a relative SQLite path lies in the instance folder."""
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or not url.database or Path(url.database).is_absolute():
+        return url.render_as_string(hide_password=False)
+    Path(app.instance_path).mkdir(parents=True, exist_ok=True)
+    return str(url.set(database=str(Path(app.instance_path) / url.database)))
+
+
+def _secret_keys(app: Flask, settings: Settings) -> tuple[str, ...]:
+    """Signing keys, oldest first.
+
+    Raises:
+        ConfigurationError: there is none.
+    """
+    own = settings.secret_keys or (app.secret_key, *app.config.get("SECRET_KEY_FALLBACKS", None) or ())
+    keys = tuple(key.decode() if isinstance(key, bytes) else key for key in own if key)
+    if not keys:
+        raise ConfigurationError("SECRET_KEY or UPSELL_SECRET_KEYS: found none, expected a key that signs offers")
+    return keys[::-1]
+
+
+def _check_pages_before_first_request(app: Flask, pages: Mapping[str, Page]) -> None:
+    """Views are often registered after us, so endpoints are checked when the app is about to serve."""
+    checked = False
+    serve = app.wsgi_app
+
+    def check_then_serve(environ: object, start_response: object) -> object:
+        nonlocal checked
+        if not checked:
+            check_pages(app, pages)
+            checked = True
+        return serve(environ, start_response)  # type: ignore[arg-type]
+
+    app.wsgi_app = check_then_serve  # type: ignore[method-assign,assignment]
+
+
+def check_pages(app: Flask, pages: Mapping[str, Page]) -> None:
+    """Whether every page names an endpoint and view arguments that exist.
+
+    Raises:
+        ConfigurationError: one does not; the message names it.
+    """
+    for endpoint, page in pages.items():
+        rules = list(app.url_map.iter_rules(endpoint)) if endpoint in app.view_functions else []
+        if not rules:
+            known = ", ".join(sorted(app.view_functions))
+            raise ConfigurationError(f"pages[{endpoint!r}]: there is no such endpoint; expected one of {known}")
+        arguments = {name for rule in rules for name in rule.arguments}
+        for named in (page.product, page.order):
+            if named is not None and named not in arguments:
+                raise ConfigurationError(
+                    f"pages[{endpoint!r}]: found view argument {named!r}, expected one of {', '.join(sorted(arguments)) or 'none'}"
+                )
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _random_id() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def _nothing() -> None:
+    return None

@@ -1,0 +1,69 @@
+"""What the shop tells us of its orders: purchases, refunds and cancellations of what was accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from upsell_widget.domain.acceptances import Acceptance
+from upsell_widget.domain.money import Money
+from upsell_widget.domain.outcomes import Arm, Event, EventKind, Outcome, OutcomeKind, Purchase
+from upsell_widget.domain.shop import Line, Order
+from upsell_widget.state import State
+
+
+def order_placed(state: State, order: Order, cart_id: str | None = None) -> None:
+    """Remember the order's lines; what was accepted in its cart and is still in it counts as purchased.
+
+    Attributed revenue is the added line only.
+    """
+    state.store.add_purchases([_purchase(order, line) for line in order.lines])
+    for acceptance in state.store.settled_in(f"cart:{cart_id}") if cart_id else ():
+        if acceptance.offer.product_id in order.product_ids:
+            _record(state, acceptance, OutcomeKind.PURCHASED, order)
+    if order.shopper_id:  # what went into an order was not removed from the cart
+        state.write_event(Event(EventKind.CART, order.shopper_id, "", state.clock()))
+
+
+def order_refunded(state: State, order: Order) -> None:
+    """What was accepted for this order no longer counts."""
+    _all_refunded(state, order)
+
+
+def order_cancelled(state: State, order: Order) -> None:
+    """A cancelled order gives its money back: the same as a refund to us."""
+    _all_refunded(state, order)
+
+
+def _all_refunded(state: State, order: Order) -> None:
+    for acceptance in _accepted_for(state, order):
+        _record(state, acceptance, OutcomeKind.REFUNDED, order)
+
+
+def _accepted_for(state: State, order: Order) -> Iterable[Acceptance]:
+    """Accepted on the order itself, or in the cart it came from."""
+    return (*state.store.settled_in(f"order:{order.id}"), *state.store.purchased_with(order.id))
+
+
+def _purchase(order: Order, line: Line) -> Purchase:
+    unit = Money(line.total.amount // max(1, line.quantity), line.total.currency)
+    return Purchase(order.id, order.shopper_id, order.placed_at, line.product_id, line.quantity, unit)
+
+
+def _record(state: State, acceptance: Acceptance, kind: OutcomeKind, order: Order) -> None:
+    offer = acceptance.offer
+    state.store.record(
+        Outcome(
+            offer_id=offer.id,
+            kind=kind,
+            shopper_id=offer.shopper_id,
+            campaign_id=offer.campaign_id,
+            campaign_version=offer.campaign_version,
+            placement=offer.placement,
+            arm=Arm.OFFER,
+            at=state.clock(),
+            product_id=offer.product_id,
+            order_id=order.id,
+            amount=offer.quote.difference if offer.quote is not None else None,
+            qa=acceptance.qa,
+        )
+    )

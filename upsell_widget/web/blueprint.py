@@ -1,0 +1,223 @@
+"""The routes of the shopper's side."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, redirect, request
+
+from upsell_widget.domain.offers import Offer
+from upsell_widget.domain.outcomes import Arm, Event, EventKind, OutcomeKind
+from upsell_widget.domain.receipts import ELIGIBLE
+from upsell_widget.domain.timing import BY_BROWSER
+from upsell_widget.web import accepting, pages
+from upsell_widget.web.answers import answer, open_offer
+from upsell_widget.web.request import Asked, Front, ask, refusal_as_answer
+from upsell_widget.web.visit import Visit, local_path, read_visit
+from upsell_widget.web.visits import Visited, after_accept, after_decline, same_page, visit_page
+
+PACKAGE = Path(__file__).parents[1]
+ROOT = PACKAGE if (PACKAGE / "static").is_dir() else PACKAGE.parent
+KEY = "upsell_widget.web"
+MOST_DWELL = 600.0
+
+blueprint = Blueprint(
+    "upsell_widget",
+    __name__,
+    root_path=str(ROOT),
+    static_folder="static",
+    static_url_path="/static",
+    template_folder="templates",
+)
+_log = logging.getLogger("upsell_widget")
+
+
+def front() -> Front:
+    """The shopper's side of the app that answers this request."""
+    found: Front = current_app.extensions[KEY]
+    return found
+
+
+@blueprint.get("/upsell.js")
+def script() -> Response:
+    """The popup: script and style in one file, cached for good under its hash."""
+    assets = front().assets
+    response = Response(assets.script, mimetype="text/javascript")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.set_etag(assets.version)
+    return response.make_conditional(request)
+
+
+@blueprint.post("/visit")
+@refusal_as_answer
+def visit() -> Response:
+    """Propose one offer for this page and moment, or answer 204."""
+    shared = front()
+    with shared.in_flight.place() as placed:
+        if not placed or shared.breaker.is_open:
+            return Response(status=204)
+        asked, visit = ask(shared, request), read_visit(request.form, shared.state.new_id())
+        visited = _guarded_visit(asked, visit)
+    if visited is None:
+        return asked.remembered(Response(status=204))
+    proposal = visited.proposal
+    response = pages.fragment(asked, proposal) if proposal is not None else Response(status=204)
+    return _described(asked, visit, visited, response)
+
+
+def _guarded_visit(asked: Asked, visit: Visit) -> Visited | None:
+    """A visit that fails shows nothing; failures in a row open the breaker."""
+    breaker = asked.front.breaker
+    try:
+        visited = visit_page(asked, visit)
+    except Exception:
+        _log.exception("a visit to %s failed; nothing is shown", visit.path)
+        breaker.failed()
+        return None
+    (breaker.failed if visited.late else breaker.succeeded)()
+    return visited
+
+
+def _described(asked: Asked, visit: Visit, visited: Visited, response: Response) -> Response:
+    """Tell the popup what else to listen for, and in QA mode where the receipt is."""
+    awaited = asked.front.state.programme().triggers(visit.placement) & BY_BROWSER
+    if visit.trigger == "load" and awaited:
+        response.headers["Upsell-Listen"] = ",".join(sorted(awaited))
+    if asked.moment.qa:
+        response.headers["X-Upsell-Receipt"] = visited.receipt.id
+    return asked.remembered(response)
+
+
+@blueprint.post("/open")
+@refusal_as_answer
+def open_() -> Response:
+    """The trigger fired: ``open``, ``closed`` or ``holdout``."""
+    asked = ask(front(), request)
+    offer, _ = asked.offer(request.form.get("offer", ""))
+    arm, verdict = open_offer(asked.front.state, offer, asked.moment)
+    said = "closed" if verdict is not ELIGIBLE else "holdout" if arm is Arm.HOLDOUT else "open"
+    response = Response(said, mimetype="text/plain")
+    if verdict is not ELIGIBLE:
+        response.headers["Upsell-Reason"] = str(verdict.reason)
+    return asked.remembered(response)
+
+
+@blueprint.post("/accept")
+@refusal_as_answer
+def accept() -> Response:
+    """Accept an offer: exactly once, never for more than was shown."""
+    asked = ask(front(), request)
+    offer, terms = asked.offer(request.form.get("offer", ""))
+    return asked.remembered(accepting.accept_offer(asked, offer, terms))
+
+
+@blueprint.post("/undo")
+@refusal_as_answer
+def undo() -> Response:
+    """Take an accepted offer back, whole."""
+    asked = ask(front(), request)
+    offer, _ = asked.offer(request.form.get("offer", ""), expired=True)
+    return asked.remembered(accepting.undo_offer(asked, offer))
+
+
+@blueprint.post("/next")
+@refusal_as_answer
+def next_() -> Response:
+    """After an accept at the end of a purchase: the next step of the same dialog, or 204."""
+    asked = ask(front(), request)
+    offer, _ = asked.offer(request.form.get("offer", ""), expired=True)
+    visited = visit_page(asked, same_page(offer, "accepted"), after_accept(offer))
+    return asked.remembered(_fragment_or_nothing(asked, visited))
+
+
+@blueprint.post("/decline")
+@refusal_as_answer
+def decline() -> Response:
+    """Record a Decline; answer with the downsell, once, or 204."""
+    asked, offer = _answered(OutcomeKind.DECLINED)
+    if offer.parent_id is not None or not asked.by_script:
+        return _done(asked, offer)
+    visited = visit_page(asked, same_page(offer, "declined"), after_decline(offer))
+    return asked.remembered(_fragment_or_nothing(asked, visited))
+
+
+@blueprint.post("/snooze")
+@refusal_as_answer
+def snooze() -> Response:
+    """Not now: quiet for 30 days."""
+    return _done(*_answered(OutcomeKind.SNOOZED))
+
+
+@blueprint.post("/mute")
+@refusal_as_answer
+def mute() -> Response:
+    """Don't show this: for ever."""
+    return _done(*_answered(OutcomeKind.MUTED))
+
+
+@blueprint.post("/dismiss")
+@refusal_as_answer
+def dismiss() -> Response:
+    """Closed by ×, Esc or the backdrop: quiet for this cart or order."""
+    return _done(*_answered(OutcomeKind.DISMISSED))
+
+
+@blueprint.post("/dwell")
+@refusal_as_answer
+def dwell() -> Response:
+    """How long a product page was visible; kept only with consent."""
+    asked = ask(front(), request)
+    product_id, state = request.form.get("product", ""), asked.front.state
+    entry = state.catalogue().get(product_id)
+    if asked.visitor.consent and entry is not None:
+        seconds = min(MOST_DWELL, max(0.0, request.form.get("seconds", 0.0, type=float)))
+        state.write_event(
+            Event(
+                EventKind.DWELL,
+                asked.visitor.shopper_id,
+                asked.visitor.session_id,
+                asked.moment.now,
+                product_id=product_id,
+                category=entry.category,
+                seconds=seconds,
+                qa=asked.moment.qa,
+            )
+        )
+    return Response(status=204)
+
+
+@blueprint.get("/offer")
+@refusal_as_answer
+def offer_page() -> Response:
+    """Without JavaScript: the same offer on a plain page with forms."""
+    asked = ask(front(), request)
+    visit = read_visit(request.args, asked.front.state.new_id())
+    referrer = urlsplit(request.referrer or "")
+    here = local_path(referrer.path or "/") if referrer.netloc == request.host else "/"
+    visited = _guarded_visit(asked, Visit(visit.placement, "load", visit.page_id, visit.product_id, visit.order_id, here))
+    proposal = visited.proposal if visited is not None else None
+    if proposal is not None:
+        arm, verdict = open_offer(asked.front.state, proposal.offer, asked.moment)
+        if verdict is not ELIGIBLE or arm is Arm.HOLDOUT:
+            proposal = None
+    return asked.remembered(pages.plain_page(asked, proposal, here))
+
+
+def _answered(kind: OutcomeKind) -> tuple[Asked, Offer]:
+    asked = ask(front(), request)
+    offer, _ = asked.offer(request.form.get("offer", ""))
+    answer(asked.front.state, offer, kind, asked.moment)
+    return asked, offer
+
+
+def _done(asked: Asked, offer: Offer) -> Response:
+    """204 for the script; for a plain form, back to where the shopper was."""
+    done: Any = Response(status=204) if asked.by_script else redirect(offer.return_to, 303)
+    return asked.remembered(done)
+
+
+def _fragment_or_nothing(asked: Asked, visited: Visited) -> Response:
+    return pages.fragment(asked, visited.proposal) if visited.proposal is not None else Response(status=204)

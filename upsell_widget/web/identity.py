@@ -1,0 +1,66 @@
+"""Who is it: the customer's id, or a random one in a cookie that lasts a session until there is consent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from flask import Request, Response
+
+from upsell_widget.domain.shop import Shopper
+from upsell_widget.state import State
+from upsell_widget.web.signing import Signer
+
+COOKIE = "upsell"
+_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A visitor's random id, the session under way, and the customer last seen with them."""
+
+    visitor_id: str
+    session_id: str
+    seen_at: int
+    """Unix seconds of the latest request."""
+    customer_id: str = ""
+
+    @property
+    def shopper_id(self) -> str:
+        """Under which id everything is remembered."""
+        return self.customer_id or self.visitor_id
+
+
+def identify(state: State, signer: Signer, request: Request, shopper: Shopper, now: datetime) -> Identity:
+    """Who makes this request. Logging in folds the visitor's memory into the customer's; logging out starts afresh."""
+    known = _from_cookie(signer, request.cookies.get(COOKIE, ""))
+    if known is None or (known.customer_id and known.customer_id != shopper.id):
+        return _new(state, shopper, now)
+    if shopper.id and not known.customer_id:
+        state.store.merge(known.visitor_id, shopper.id, now)
+        known = replace(known, customer_id=shopper.id)
+    idle = timedelta(seconds=now.timestamp() - known.seen_at)
+    if idle > timedelta(minutes=state.settings.session_minutes):
+        known = replace(known, session_id=state.new_id())
+    return replace(known, seen_at=int(now.timestamp()))
+
+
+def remember(signer: Signer, response: Response, identity: Identity, *, consent: bool, secure: bool) -> Response:
+    """Set the identity cookie: for this browser session, or with consent for a year."""
+    value = [identity.visitor_id, identity.session_id, identity.seen_at, identity.customer_id]
+    response.set_cookie(
+        COOKIE, signer.sign(value), max_age=_YEAR if consent else None, httponly=True, samesite="Lax", secure=secure
+    )
+    return response
+
+
+def _new(state: State, shopper: Shopper, now: datetime) -> Identity:
+    return Identity(f"visitor-{state.new_id()}", state.new_id(), int(now.timestamp()), shopper.id)
+
+
+def _from_cookie(signer: Signer, cookie: str) -> Identity | None:
+    value = signer.read(cookie) if cookie else None
+    if not isinstance(value, list) or len(value) != 4:
+        return None
+    visitor_id, session_id, seen_at, customer_id = value
+    return Identity(str(visitor_id), str(session_id), int(seen_at), str(customer_id))

@@ -1,0 +1,145 @@
+"""Propose: decide, quote the winner, and make it an offer with its terms. At most one comes out, or nothing."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from upsell_widget.domain.campaigns import Campaign
+from upsell_widget.domain.changes import Change, Target
+from upsell_widget.domain.context import Context
+from upsell_widget.domain.decisions import Ranked, decide
+from upsell_widget.domain.offers import Because, Offer, change_for
+from upsell_widget.domain.receipts import Reason, Receipt, Verdict
+from upsell_widget.domain.shop import Product, Quote
+from upsell_widget.domain.terms import Terms, Undisclosed, terms_hash, terms_json, terms_of
+from upsell_widget.errors import ChangeRefused
+from upsell_widget.state import State
+from upsell_widget.web.guards import Deadline
+
+MOST_QUOTES = 2
+_CONTENT = Because("content")
+_log = logging.getLogger("upsell_widget")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An offer with everything its popup shows."""
+
+    offer: Offer
+    campaign: Campaign
+    because: Because
+    terms: Terms | None = None
+    product: Product | None = None
+    anchor: Product | None = None
+
+    @property
+    def terms_text(self) -> str:
+        """The terms as they are signed and stored."""
+        return terms_json(self.terms)
+
+
+def propose(state: State, context: Context, deadline: Deadline, return_to: str = "/") -> tuple[Proposal | None, Receipt]:
+    """The one offer for this context, or None, and the receipt that says why."""
+    decision = decide(context, state.programme(), state.ranker, state.settings.caps, state.new_id())
+    receipt = decision.receipt
+    for ranked in decision.ranked[:MOST_QUOTES]:
+        made = _offer(state, context, ranked, receipt.id, deadline, return_to)
+        if isinstance(made, Proposal):
+            return made, receipt.with_verdict(ranked.verdict(Reason.CHOSEN))
+        receipt = receipt.with_verdict(made)
+    return None, receipt
+
+
+def _offer(
+    state: State, context: Context, ranked: Ranked, receipt_id: str, deadline: Deadline, return_to: str
+) -> Proposal | Verdict:
+    """Quote one ranked proposal; the verdict that withholds it if it cannot be quoted or disclosed."""
+    if deadline.passed:
+        return ranked.verdict(Reason.LATE)
+    if ranked.candidate is None or ranked.product is None:
+        return _content(state, context, ranked, receipt_id, return_to)
+    target = Target("order", context.order.id) if context.order else Target("cart", context.cart.id if context.cart else "")
+    change = change_for(ranked.candidate, target, ranked.quantity, ranked.campaign.offer.discount_percent)
+    try:
+        quote = state.shop.quote(change, timeout=deadline.remaining)
+    except ChangeRefused as refused:
+        return ranked.verdict(refused.code)
+    except Exception:
+        _log.exception("quoting %s failed; the offer is withheld", change)
+        return ranked.verdict(Reason.QUOTE_FAILED)
+    if deadline.passed:
+        return ranked.verdict(Reason.LATE)
+    return _with_terms(state, context, ranked, change, quote, receipt_id, return_to)
+
+
+def _with_terms(
+    state: State, context: Context, ranked: Ranked, change: Change, quote: Quote, receipt_id: str, return_to: str
+) -> Proposal | Verdict:
+    candidate, product = ranked.candidate, ranked.product
+    if candidate is None or product is None:
+        raise ValueError("only a candidate with its product has terms")
+    terms = terms_of(
+        product,
+        candidate.plan_id,
+        ranked.quantity,
+        quote,
+        now=context.now,
+        charged_now=change.target.kind == "order",
+        undo_minutes=state.settings.undo_minutes,
+    )
+    if isinstance(terms, Undisclosed):
+        return ranked.verdict(terms.guardrail)._replace(found=", ".join(terms.missing), expected="disclosed")
+    offer = replace(
+        _bare_offer(state, context, ranked.campaign, candidate.subject, receipt_id, return_to),
+        product_id=product.id,
+        plan_id=candidate.plan_id,
+        change=change,
+        quote=quote,
+        terms_hash=terms_hash(terms_json(terms)),
+        anchor_id=candidate.because.anchor_id,
+        seller=product.seller,
+    )
+    anchor = context.products.get(candidate.because.anchor_id or "")
+    return Proposal(offer, ranked.campaign, candidate.because, terms, product, anchor)
+
+
+def _content(state: State, context: Context, ranked: Ranked, receipt_id: str, return_to: str) -> Proposal:
+    offer = _bare_offer(state, context, ranked.campaign, ranked.subject, receipt_id, return_to)
+    return Proposal(offer, ranked.campaign, _CONTENT)
+
+
+def _bare_offer(
+    state: State, context: Context, campaign: Campaign, subject: str, receipt_id: str, return_to: str
+) -> Offer:
+    """An offer that sells nothing yet."""
+    ends = [context.now + state.settings.offer_lifetime]
+    if campaign.schedule.ends is not None:
+        ends.append(campaign.schedule.ends)
+    if context.order is not None and context.order.amendable_until is not None:
+        ends.append(max(context.order.amendable_until, context.now + timedelta(seconds=1)))
+    return Offer(
+        id=state.new_id(),
+        campaign_id=campaign.id,
+        campaign_version=campaign.version,
+        kind=campaign.offer.kind,
+        placement=context.placement,
+        trigger=context.trigger,
+        shopper_id=context.shopper_id,
+        session_id=context.session_id,
+        page_id=context.page_id,
+        quiet_key=context.quiet_key,
+        subject=subject,
+        product_id=None,
+        plan_id=None,
+        change=None,
+        quote=None,
+        terms_hash=terms_hash(""),
+        locale=context.locale,
+        expires_at=min(ends),
+        receipt_id=receipt_id,
+        parent_id=context.parent_id,
+        step=context.step,
+        return_to=return_to,
+    )
