@@ -139,10 +139,8 @@ class UpsellWidget:
 
 
 def _page(endpoint: str, page: Page | str) -> Page:
-    if isinstance(page, Page):
-        return page
     try:
-        return Page(Placement(page))
+        return page if isinstance(page, Page) else Page(Placement(page))
     except ValueError as error:
         expected = ", ".join(Placement)
         raise ConfigurationError(f"pages[{endpoint!r}]: found placement {page!r}, expected one of {expected}") from error

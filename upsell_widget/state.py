@@ -13,6 +13,7 @@ from upsell_widget.domain.offers import Placement
 from upsell_widget.domain.outcomes import Event
 from upsell_widget.domain.policies import Condition, Ranker, Recommender
 from upsell_widget.domain.receipts import Receipt
+from upsell_widget.errors import ConfigurationError
 from upsell_widget.ports import Notifier, Shop, Store
 from upsell_widget.settings import Settings
 
@@ -27,10 +28,18 @@ class Page:
     """A host page by what it is: its placement, and which view arguments name its product or order."""
 
     placement: Placement
+    """May be given by its name ("cart")."""
     product: str | None = None
     """Name of the view argument with the product id."""
     order: str | None = None
     """Name of the view argument with the order id."""
+
+    def __post_init__(self) -> None:
+        """Refuse a placement there is not."""
+        try:
+            object.__setattr__(self, "placement", Placement(self.placement))
+        except ValueError as error:
+            raise ConfigurationError(f"placement: found {self.placement!r}, expected one of {', '.join(Placement)}") from error
 
 
 @dataclass(frozen=True, slots=True)
