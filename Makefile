@@ -37,7 +37,7 @@ format: install ## Lay the code out
 
 screenshots: install ## Take the pictures in docs/ anew
 	@$(BIN)/python -m tests.servers.browser
-	@$(BIN)/python -m docs.screenshots
+	@$(BIN)/python -m tests.browser.screenshots
 
 install:
 	@if ! cat pyproject.toml constraints.txt | cmp -s - .venv/installed-from || ! $(BIN)/python -c '' 2>/dev/null; then \

@@ -68,7 +68,7 @@ def test_a_machine_without_a_browser_is_told_what_to_install(capsys: pytest.Capt
     assert browser.main() == 1
     assert capsys.readouterr().err == (
         "found no Chromium; set UPSELL_CHROMIUM to a Chromium's executable, "
-        "or install one (Debian: apt-get install chromium fonts-noto-cjk)\n"
+        "or install one (Debian: apt-get install chromium libatomic1 fonts-noto-cjk)\n"
     )
 
 
@@ -80,7 +80,7 @@ def test_root_on_debian_gets_the_browser_and_the_font_installed(
     installs = f'echo "#!/bin/sh" > {chromium}; /bin/chmod +x {chromium}'
     executable(bare_machine / "apt-get", f'echo "$@" >> {bare_machine}/asked; {installs}')
     assert browser.main() == 0
-    assert (bare_machine / "asked").read_text() == "-qq update\n-qq install -y --no-install-recommends chromium fonts-noto-cjk\n"
+    assert (bare_machine / "asked").read_text() == "-qq update\n-qq install -y --no-install-recommends chromium fontconfig fonts-noto-cjk\n"
     assert capsys.readouterr().out.endswith(f"Browser: {chromium}\n")
 
 

@@ -1,7 +1,7 @@
 """Finds the Chromium the tests drive, and installs one where that is possible.
 
 First found, first taken: the environment variable UPSELL_CHROMIUM, a system Chromium or Chrome, Playwright's own.
-``python -m tests.servers.browser`` says which, installing Debian's packages when there is none and we are root.
+``python -m tests.servers.browser`` says which, installing Debian's packages for what is missing when we are root.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ from typing import Any
 
 VARIABLE = "UPSELL_CHROMIUM"
 SYSTEM_NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
-BROWSER_PACKAGE = "chromium"
-FONT_PACKAGE = "fonts-noto-cjk"
-ADVICE = f"set {VARIABLE} to a Chromium's executable, or install one (Debian: apt-get install {BROWSER_PACKAGE} {FONT_PACKAGE})"
-
+PACKAGES = {
+    "driver": ("libatomic1",),  # what the Node in Playwright's wheel is linked to, and a bare Debian lacks
+    "browser": ("chromium",),
+    "font": ("fontconfig", "fonts-noto-cjk"),
+}
+ADVICE = f"set {VARIABLE} to a Chromium's executable, or install one (Debian: apt-get install chromium libatomic1 fonts-noto-cjk)"
 ASK_PLAYWRIGHT = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
 
 
 class NoBrowser(Exception):
-    """No Chromium was found and none could be installed; says what to do."""
+    """There is no Chromium to drive and none could be installed; says what to do."""
 
 
 def find_chromium() -> str | None:
@@ -65,24 +67,33 @@ def launch_arguments() -> dict[str, Any]:
     return {"executable_path": chromium(), "args": switches}
 
 
-def install_what_is_missing() -> None:
-    """Install a browser and a Japanese font from Debian's packages, as far as they are missing and we may.
+def missing() -> list[str]:
+    """What the browser tests lack here: some of "driver", "browser", "font"."""
+    there = {"driver": _driver_path() is not None, "browser": find_chromium() is not None, "font": _has_japanese_font()}
+    return [name for name, found in there.items() if not found]
 
-    Without the right to install, a missing browser is left to ``chromium`` to report, and a missing font to the eye.
-    """
-    packages = [] if find_chromium() else [BROWSER_PACKAGE]
-    if not _has_japanese_font():
-        packages.append(FONT_PACKAGE)
+
+def install_what_is_missing() -> None:
+    """Install Debian's packages for what is missing, if we may; raises NoBrowser where that fails."""
+    packages = [package for name in missing() for package in PACKAGES[name]]
     if packages and _is_root() and shutil.which("apt-get"):
-        print(f"Installing {' and '.join(packages)} ...", flush=True)
+        print(f"Installing {', '.join(packages)} ...", flush=True)
         _apt_get("update")
         _apt_get("install", "-y", "--no-install-recommends", *packages)
 
 
+def _driver_path() -> str | None:
+    """Where Playwright would look for its own Chromium; None: its driver does not even start.
+
+    Asked in a process of its own: Playwright starts only once in one, and a test may have started it.
+    """
+    asked = subprocess.run([sys.executable, "-c", ASK_PLAYWRIGHT], capture_output=True, text=True)
+    return asked.stdout.strip() if asked.returncode == 0 else None
+
+
 def _playwrights_own() -> str | None:
-    # In a process of its own: Playwright starts only once in one, and a test may have started it.
-    path = subprocess.run([sys.executable, "-c", ASK_PLAYWRIGHT], capture_output=True, text=True, check=True).stdout.strip()
-    return path if Path(path).exists() else None
+    path = _driver_path()
+    return path if path and Path(path).exists() else None
 
 
 def _has_japanese_font() -> bool:
@@ -104,9 +115,14 @@ def _apt_get(*arguments: str) -> None:
 
 
 def main() -> int:
-    """Say which browser the tests will use; 1 and one line on stderr where there is none."""
+    """Say which browser the tests will use; 1 and one line on stderr where there is none.
+
+    A missing Japanese font is no reason to stop: only the screenshots would be poorer.
+    """
     try:
         install_what_is_missing()
+        if "driver" in missing():
+            raise NoBrowser(f"Playwright's driver does not start; {ADVICE}")
         print(f"Browser: {chromium()}")
     except NoBrowser as problem:
         print(problem, file=sys.stderr)
