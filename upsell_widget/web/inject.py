@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, request
 from markupsafe import Markup, escape
 
-from upsell_widget.state import Page, State
+from upsell_widget.state import Page
 from upsell_widget.web.guards import Breaker
 
 _log = logging.getLogger("upsell_widget")
@@ -20,9 +20,8 @@ _BY_HAND = "upsell_widget.tag_by_hand"
 class Tag:
     """The tags of an app's pages: constant but for escaped view arguments."""
 
-    def __init__(self, state: State, script: str) -> None:
-        prefix = state.settings.url_prefix
-        self._pages = state.pages
+    def __init__(self, prefix: str, pages: Mapping[str, Page], script: str) -> None:
+        self._pages = pages
         self._offer_url = f"{prefix}/offer"
         self._start = f'<script type="module" src="{escape(script)}"></script><upsell-popup base="{escape(prefix)}"'
 
