@@ -1,0 +1,9 @@
+"""Contract suites: subclass one in your own tests, give it your adapter, and pytest says whether it keeps its promises."""
+
+import pytest
+
+pytest.register_assert_rewrite("upsell_widget.contracts.shop")
+
+from upsell_widget.contracts.shop import ShopContract  # noqa: E402
+
+__all__ = ["ShopContract"]
