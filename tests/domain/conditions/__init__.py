@@ -1,0 +1,1 @@
+"""Tests of conditions: who is here."""
