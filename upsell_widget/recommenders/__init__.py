@@ -1,0 +1,16 @@
+"""What: the recommenders that ship with the widget, by the code a campaign names them with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from upsell_widget.domain.policies import Recommender
+from upsell_widget.recommenders.curated import Curated
+from upsell_widget.recommenders.ladder import Ladder
+from upsell_widget.recommenders.popular import Popular
+
+_RECOMMENDERS: tuple[type[Recommender], ...] = (Curated, Ladder, Popular)
+
+BUILT_IN: Mapping[str, type[Recommender]] = MappingProxyType({each.code: each for each in _RECOMMENDERS})
+"""Code → recommender. A host's own are added to these, and are the same kind of thing."""
