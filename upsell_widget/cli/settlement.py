@@ -21,3 +21,6 @@ def reconcile_command() -> None:
         click.echo("Nothing is unresolved.")
         return
     click.echo(", ".join(f"{name} {count}" for name, count in counts.items() if count))
+
+
+COMMANDS = (reconcile_command,)

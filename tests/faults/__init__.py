@@ -1,0 +1,1 @@
+"""Tests in which processes die, race and run out of luck."""

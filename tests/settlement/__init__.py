@@ -1,0 +1,1 @@
+"""Tests of settlement: a yes becomes exactly one change, or none."""
