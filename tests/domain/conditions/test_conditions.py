@@ -142,8 +142,8 @@ def test_it_says_what_was_found_and_what_was_expected(condition: Condition, foun
 
 
 def test_a_visitor_of_whom_nothing_is_known_passes_no_condition_on_a_customer() -> None:
-    visitor = {"shopper": Shopper(), "order": None, "cart": None}
-    asked = [
+    visitor: dict[str, Any] = {"shopper": Shopper(), "order": None, "cart": None}
+    asked: list[Condition] = [
         ReturningCustomer(),
         TenureDays(at_least=0),
         Nps(at_least=0),
@@ -209,5 +209,4 @@ def test_arguments_that_make_no_sense_are_refused(cls: Any, arguments: dict[str,
 
 def test_every_built_in_condition_is_found_by_its_own_code() -> None:
     assert {code: cls.code for code, cls in BUILT_IN.items()} == {code: code for code in BUILT_IN}
-    assert all(issubclass(cls, Condition) for cls in BUILT_IN.values())
     assert len(BUILT_IN) == 20

@@ -1,0 +1,1 @@
+"""Tests of documents: campaigns read and written."""
