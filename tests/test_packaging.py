@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -79,3 +82,23 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         top = {name.split("/")[0] for name in archive.namelist()}
     assert top == {"upsell_widget", "upsell_widget-0.1.0.dist-info"}
+
+
+def imported(folder: Path) -> set[str]:
+    """The distributions a folder's code imports, by their normalised names; the standard library and we ourselves left out."""
+    modules: set[str] = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                modules.update(alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                modules.add((node.module or "").split(".")[0])
+    return {name.replace("_", "-") for name in modules - sys.stdlib_module_names - {"upsell_widget"}}
+
+
+def test_whatever_the_package_imports_it_declares() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    declared = {re.match(r"[\w-]+", line)[0] for line in [*project["dependencies"], *extras["postgres"], *extras["import"]]}  # type: ignore[index]
+    for_the_hosts_tests = {"pytest"}
+    assert imported(ROOT / "upsell_widget") <= declared | {"pydantic-core"} | for_the_hosts_tests
