@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request
+from flask.globals import request_ctx
 from markupsafe import Markup, escape
 
 from upsell_widget.state import Page
@@ -21,14 +22,19 @@ class Tag:
     """The tags of an app's pages: constant but for escaped view arguments."""
 
     def __init__(self, prefix: str, pages: Mapping[str, Page], script: str) -> None:
-        self._pages = pages
+        self.pages = pages
         self._offer_url = f"{prefix}/offer"
+        self._constant: dict[str, str] = {}
         self._start = f'<script type="module" src="{escape(script)}"></script><upsell-popup base="{escape(prefix)}"'
 
     def for_page(self, endpoint: str | None, view_args: Mapping[str, Any] | None) -> str:
-        """The tag of a page, or nothing where the host mounted none."""
-        page = self._pages.get(endpoint or "")
-        return self.render(page, view_args or {}) if page is not None else ""
+        """The tag of a page, or nothing where the host mounted none. Without view arguments it is made once."""
+        page = self.pages.get(endpoint or "")
+        if page is None:
+            return ""
+        if view_args:
+            return self.render(page, view_args)
+        return self._constant.get(page.placement) or self._constant.setdefault(page.placement, self.render(page, {}))
 
     def render(self, page: Page, view_args: Mapping[str, Any]) -> str:
         """The tag for one page and its view arguments."""
@@ -58,12 +64,19 @@ def is_processable(response: Response) -> bool:
     """Whether a response is a finished HTML page that may be touched: when in doubt, it is not."""
     return (
         response.status_code == 200
-        and response.mimetype == "text/html"
+        and is_html_in_utf8(response)
         and not response.direct_passthrough
         and not response.is_streamed
         and "Content-Encoding" not in response.headers
-        and response.mimetype_params.get("charset", "utf-8").lower() == "utf-8"
     )
+
+
+def is_html_in_utf8(response: Response) -> bool:
+    """Whether the content type says so; the usual spelling is not parsed."""
+    content_type = response.content_type or ""
+    if content_type == "text/html; charset=utf-8" or not content_type.startswith("text/html"):
+        return content_type.startswith("text/html")
+    return response.mimetype == "text/html" and response.mimetype_params.get("charset", "utf-8").lower() == "utf-8"
 
 
 def insert(response: Response, tag: str) -> Response:
@@ -72,7 +85,7 @@ def insert(response: Response, tag: str) -> Response:
     if pieces is None:
         return response
     response.response = pieces
-    response.content_length = sum(map(len, pieces))
+    response.headers["Content-Length"] = str(sum(map(len, pieces)))
     response.headers.pop("ETag", None)
     return response
 
@@ -80,13 +93,15 @@ def insert(response: Response, tag: str) -> Response:
 def mount(app: Flask, tag: Tag, breaker: Breaker) -> None:
     """Put the tag on the host's pages: after each request, or by ``{{ upsell_offer() }}`` where the host says so."""
 
+    pages = tag.pages
+
     @app.after_request
     def insert_tag(response: Response) -> Response:
         try:
-            page = tag.for_page(request.endpoint, request.view_args)
-            if not page or _BY_HAND in request.environ or breaker.is_open or not is_processable(response):
+            asked = request_ctx.request
+            if asked.endpoint not in pages or not is_processable(response) or _BY_HAND in asked.environ or breaker.is_open:
                 return response
-            return insert(response, page)
+            return insert(response, tag.for_page(asked.endpoint, asked.view_args))
         except Exception:
             _log.exception("the tag was left out of %s", request.path)
             return response
