@@ -1,0 +1,1 @@
+"""Storage: our memory, in one database or (for tests) in this process."""

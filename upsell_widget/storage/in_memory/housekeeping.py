@@ -1,0 +1,66 @@
+"""Leases and retention, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from upsell_widget.storage.in_memory.tables import Tables
+
+
+class Housekeeping:
+    """Leases, and forgetting what is past its time."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def lease(self, name: str, holder: str, now: datetime, duration: timedelta) -> bool:
+        """Take or renew a named lease; False while another holder has it."""
+        with self._tables.lock:
+            known = self._tables.leases.get(name)
+            if known is not None and known[0] != holder and known[1] > now:
+                return False
+            self._tables.leases[name] = holder, now + duration
+            return True
+
+    def release(self, name: str, holder: str) -> None:
+        """Give a lease back."""
+        with self._tables.lock:
+            if self._tables.leases.get(name, ("",))[0] == holder:
+                del self._tables.leases[name]
+
+    def prune(self, now: datetime, events: timedelta, receipts: timedelta) -> Mapping[str, int]:
+        """Delete what is past its retention; rows deleted by table."""
+        tables, oldest = self._tables, now - events
+        with tables.lock:
+            return {
+                "views": sum(_keep(views, lambda view: view.at >= oldest) for views in tables.views.values()),
+                "carts": _keep_values(tables.carts, lambda cart: cart[0] >= oldest),
+                "sources": _keep_values(tables.sources, lambda source: source[0] >= oldest),
+                "receipts": _keep_values(tables.receipts, lambda kept: kept.receipt.at >= now - receipts),
+                "quiets": sum(_keep_values(quiets, lambda until: until is None or until > now) for quiets in tables.quiets.values()),
+                "leases": _keep_values(tables.leases, lambda lease: lease[1] > now),
+            }
+
+    def reset(self) -> None:
+        """Forget shoppers and everything about them."""
+        tables = self._tables
+        forgotten: list[dict[Any, Any]] = [tables.quiets, tables.impressions, tables.outcomes, tables.views, tables.carts]
+        forgotten += [tables.sources, tables.changed, tables.consents, tables.acceptances, tables.receipts, tables.leases]
+        with tables.lock:
+            for each in forgotten:
+                each.clear()
+
+
+def _keep(rows: list[Any], wanted: Callable[[Any], bool]) -> int:
+    before = len(rows)
+    rows[:] = [row for row in rows if wanted(row)]
+    return before - len(rows)
+
+
+def _keep_values(rows: dict[Any, Any], wanted: Callable[[Any], bool]) -> int:
+    gone = [key for key, row in rows.items() if not wanted(row)]
+    for key in gone:
+        del rows[key]
+    return len(gone)

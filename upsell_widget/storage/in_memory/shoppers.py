@@ -1,0 +1,146 @@
+"""What shoppers saw, said and looked at, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from upsell_widget.domain.context import View
+from upsell_widget.domain.limits import Memory, Quiet, Seen
+from upsell_widget.domain.outcomes import Event, EventKind, Impression, Outcome, Recollection
+from upsell_widget.domain.receipts import ELIGIBLE, Eligibility
+from upsell_widget.storage.belated import BROWSING, Changed, follow
+from upsell_widget.storage.in_memory.tables import Tables
+from upsell_widget.storage.windows import MOST_VIEWS, SEEN_FOR, VIEWS_FOR
+
+
+class Shoppers:
+    """Memory, impressions, outcomes, browsing and consent of every shopper."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def recall(self, shopper_id: str, session_id: str, now: datetime) -> Recollection:
+        """Everything one decision needs."""
+        tables = self._tables
+        with tables.lock:
+            recent = [view for view in tables.views.get(shopper_id, ()) if view.at > now - VIEWS_FOR]
+            newest = sorted(recent, key=lambda view: view.at)[::-1][:MOST_VIEWS]
+            _, lines = tables.carts.get(shopper_id, (None, None))
+            _, source = tables.sources.get(session_id, (None, {}))
+            return Recollection(self._memory(shopper_id, now), tuple(newest), lines, source)
+
+    def _memory(self, shopper_id: str, now: datetime) -> Memory:
+        quiets = {key: until for key, until in self._tables.quiets.get(shopper_id, {}).items() if until is None or until > now}
+        seen = [
+            Seen(each.campaign_id, each.session_id, each.page_id, each.at, each.parent_id is None)
+            for each in self._tables.impressions.values()
+            if each.shopper_id == shopper_id and each.at > now - SEEN_FOR
+        ]
+        return Memory(quiets, tuple(sorted(seen, key=lambda each: each.at)))
+
+    def write_events(self, events: Sequence[Event]) -> None:
+        """Append browsing events."""
+        with self._tables.lock:
+            for event in follow(events, self._tables.changed):
+                self._write(event)
+
+    def _write(self, event: Event) -> None:
+        tables = self._tables
+        if event.source:
+            tables.sources.setdefault(event.session_id, (event.at, dict(event.source)))
+        if event.kind is EventKind.CART:
+            self._note_cart(event.shopper_id, event.at, dict(event.lines))
+        elif event.kind in BROWSING and event.product_id is not None:
+            seconds = event.seconds if event.kind is EventKind.DWELL else 0.0
+            view = View(event.product_id, tuple(event.category), event.session_id, event.at, seconds)
+            tables.views[event.shopper_id].append(view)
+
+    def _note_cart(self, shopper_id: str, at: datetime, lines: dict[str, int]) -> None:
+        known = self._tables.carts.get(shopper_id)
+        if known is None or known[0] <= at:
+            self._tables.carts[shopper_id] = at, lines
+
+    def open(self, impression: Impression, judge: Callable[[Memory], Eligibility]) -> Eligibility:
+        """Judge and insert under the lock."""
+        with self._tables.lock:
+            if impression.offer_id in self._tables.impressions:
+                return ELIGIBLE
+            verdict = judge(self._memory(impression.shopper_id, impression.at))
+            if verdict is ELIGIBLE:
+                self._tables.impressions[impression.offer_id] = impression
+            return verdict
+
+    def impression(self, offer_id: str) -> Impression | None:
+        """The impression of an offer."""
+        return self._tables.impressions.get(offer_id)
+
+    def children(self, offer_id: str) -> int:
+        """How many impressions name this offer as their parent."""
+        with self._tables.lock:
+            return sum(each.parent_id == offer_id for each in self._tables.impressions.values())
+
+    def record(self, outcome: Outcome, quiets: Sequence[Quiet] = ()) -> bool:
+        """Record an outcome and its silences; False if it was there."""
+        with self._tables.lock:
+            return self._tables.add_outcome(outcome, quiets)
+
+    def outcomes(self, offer_id: str) -> tuple[Outcome, ...]:
+        """The outcomes of an offer, oldest first."""
+        with self._tables.lock:
+            found = [each for each in self._tables.outcomes.values() if each.offer_id == offer_id]
+            return tuple(sorted(found, key=lambda each: each.at))
+
+    def record_consent(self, shopper_id: str, granted: bool, at: datetime) -> None:
+        """Record a change of consent; a withdrawal erases browsing."""
+        with self._tables.lock:
+            known = self._tables.consents.get(shopper_id)
+            if known is None or known[0] <= at:
+                self._tables.consents[shopper_id] = at, granted
+            if not granted:
+                self._withdraw(shopper_id, at)
+
+    def _withdraw(self, shopper_id: str, at: datetime) -> None:
+        tables = self._tables
+        changed = tables.changed.get(shopper_id, Changed())
+        tables.changed[shopper_id] = replace(changed, withdrawn_at=max(at, changed.withdrawn_at or at))
+        tables.views.pop(shopper_id, None)
+        for kept in tables.receipts.values():
+            if kept.shopper_id == shopper_id:
+                kept.context = None
+
+    def merge(self, anonymous_id: str, customer_id: str, at: datetime) -> None:
+        """Fold a visitor's memory into the customer's."""
+        if anonymous_id == customer_id:
+            return
+        with self._tables.lock:
+            self._move(anonymous_id, customer_id)
+            changed = self._tables.changed.get(anonymous_id, Changed())
+            self._tables.changed[anonymous_id] = replace(changed, merged_into=customer_id, merged_at=at)
+            self._carry_consent(anonymous_id, customer_id, at)
+
+    def _move(self, visitor: str, customer: str) -> None:
+        tables = self._tables
+        tables.silence(customer, [Quiet(key, until) for key, until in tables.quiets.pop(visitor, {}).items()])
+        tables.views[customer] = sorted([*tables.views[customer], *tables.views.pop(visitor, [])], key=lambda view: view.at)
+        if visitor in tables.carts:
+            at, lines = tables.carts.pop(visitor)
+            self._note_cart(customer, at, dict(lines))
+        for offer_id, impression in tables.impressions.items():
+            if impression.shopper_id == visitor:
+                tables.impressions[offer_id] = replace(impression, shopper_id=customer)
+        for key, outcome in tables.outcomes.items():
+            if outcome.shopper_id == visitor:
+                tables.outcomes[key] = replace(outcome, shopper_id=customer)
+        for kept in tables.receipts.values():
+            if kept.shopper_id == visitor:
+                kept.shopper_id = customer
+
+    def _carry_consent(self, visitor: str, customer: str, at: datetime) -> None:
+        """The account's own word on consent stands; without one the visitor's does."""
+        tables = self._tables
+        said = tables.consents.pop(visitor, None)
+        stands = tables.consents.setdefault(customer, said) if said is not None else tables.consents.get(customer)
+        if stands is not None and not stands[1]:
+            self._withdraw(customer, at)

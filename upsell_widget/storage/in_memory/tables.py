@@ -1,0 +1,58 @@
+"""What the in-memory store remembers of shoppers, and the lock around it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import RLock
+from typing import Any
+
+from upsell_widget.domain.acceptances import Acceptance
+from upsell_widget.domain.context import View
+from upsell_widget.domain.limits import Quiet
+from upsell_widget.domain.outcomes import Impression, Outcome, OutcomeKind
+from upsell_widget.domain.receipts import Receipt
+from upsell_widget.storage.belated import Changed
+from upsell_widget.storage.strictness import by_key
+
+
+@dataclass(slots=True)
+class KeptReceipt:
+    """A receipt, whose it is by now, and the context it was decided on."""
+
+    receipt: Receipt
+    shopper_id: str
+    context: str | None
+
+
+@dataclass(slots=True)
+class Tables:
+    """Everything that a reset forgets. Change it only while holding ``lock``."""
+
+    lock: Any = field(default_factory=RLock)
+    quiets: dict[str, dict[str, datetime | None]] = field(default_factory=lambda: defaultdict(dict))
+    impressions: dict[str, Impression] = field(default_factory=dict)
+    outcomes: dict[tuple[str, OutcomeKind], Outcome] = field(default_factory=dict)
+    views: dict[str, list[View]] = field(default_factory=lambda: defaultdict(list))
+    carts: dict[str, tuple[datetime, Mapping[str, int]]] = field(default_factory=dict)
+    sources: dict[str, tuple[datetime, Mapping[str, str]]] = field(default_factory=dict)
+    changed: dict[str, Changed] = field(default_factory=dict)
+    consents: dict[str, tuple[datetime, bool]] = field(default_factory=dict)
+    acceptances: dict[str, Acceptance] = field(default_factory=dict)
+    receipts: dict[str, KeptReceipt] = field(default_factory=dict)
+    leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+
+    def silence(self, shopper_id: str, quiets: Iterable[Quiet]) -> None:
+        """Add silences, the strictest of each key winning."""
+        there = [Quiet(key, until) for key, until in self.quiets[shopper_id].items()]
+        self.quiets[shopper_id] = by_key([*there, *quiets])
+
+    def add_outcome(self, outcome: Outcome, quiets: Iterable[Quiet]) -> bool:
+        """Add an outcome and its silences; False, and nothing added, if it was there."""
+        if (outcome.offer_id, outcome.kind) in self.outcomes:
+            return False
+        self.outcomes[outcome.offer_id, outcome.kind] = outcome
+        self.silence(outcome.shopper_id, quiets)
+        return True
