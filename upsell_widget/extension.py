@@ -31,8 +31,7 @@ from upsell_widget.state import KEY, Page, Registry, State, state_of
 from upsell_widget.storage.jobs import Job, Jobs
 from upsell_widget.storage.sql_store import SqlStore
 from upsell_widget.storage.writer import EventWriter
-from upsell_widget.web import mount_front
-from upsell_widget.web.identity import current_identity
+from upsell_widget.web.mounting import current_identity, mount_front
 
 _log = logging.getLogger("upsell_widget")
 

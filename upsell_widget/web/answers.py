@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from upsell_widget.domain.acceptances import AcceptanceState
 from upsell_widget.domain.campaigns import Campaign
 from upsell_widget.domain.experiments import arm_of
 from upsell_widget.domain.limits import Quiet, after_decline, after_dismissal, after_mute, after_snooze
@@ -59,16 +60,22 @@ def open_offer(state: State, offer: Offer, moment: Moment) -> tuple[Arm, Eligibi
 
 
 def _may_follow(state: State, offer: Offer) -> Eligibility:
-    """A dialog's content changes once after an explicit Decline, or after accepts up to three steps (G12)."""
+    """A dialog's content changes once after an explicit Decline, or after accepts and refusals up to three steps (G12)."""
     if offer.parent_id is None:
         return ELIGIBLE
     answered = {outcome.kind for outcome in state.store.outcomes(offer.parent_id)}
-    after_accept = OutcomeKind.ACCEPTED in answered and offer.step <= MOST_STEPS
     after_decline = OutcomeKind.DECLINED in answered and offer.step == 2
+    after_accept = OutcomeKind.ACCEPTED in answered or _was_refused(state, offer.parent_id)
     taken = state.store.impression(offer.id) is None and state.store.children(offer.parent_id) > 0
-    if taken or not (after_accept or after_decline):
+    if taken or not (after_decline or (after_accept and offer.step <= MOST_STEPS)):
         return Eligibility("G12", offer.step, "one change of content after a decline, three steps after accepts")
     return ELIGIBLE
+
+
+def _was_refused(state: State, offer_id: str) -> bool:
+    """Whether an accept of the offer was refused: its price or stock had changed, and the new one may be shown."""
+    acceptance = state.store.acceptance(offer_id)
+    return acceptance is not None and acceptance.state in (AcceptanceState.REFUSED, AcceptanceState.FAILED)
 
 
 def answer(state: State, offer: Offer, kind: OutcomeKind, moment: Moment) -> bool:

@@ -56,6 +56,7 @@ def script() -> Response:
 def visit() -> Response:
     """Propose one offer for this page and moment, or answer 204."""
     shared = front()
+    shared.ensure_jobs()
     with shared.in_flight.place() as placed:
         if not placed or shared.breaker.is_open:
             return Response(status=204)

@@ -33,7 +33,7 @@ class Identity:
 
 def identify(state: State, signer: Signer, request: Request, shopper: Shopper, now: datetime) -> Identity:
     """Who makes this request. Logging in folds the visitor's memory into the customer's; logging out starts afresh."""
-    known = _from_cookie(signer, request.cookies.get(COOKIE, ""))
+    known = identity_of_cookie(signer, request)
     if known is None or (known.customer_id and known.customer_id != shopper.id):
         return _new(state, shopper, now)
     if shopper.id and not known.customer_id:
@@ -58,7 +58,9 @@ def _new(state: State, shopper: Shopper, now: datetime) -> Identity:
     return Identity(f"visitor-{state.new_id()}", state.new_id(), int(now.timestamp()), shopper.id)
 
 
-def _from_cookie(signer: Signer, cookie: str) -> Identity | None:
+def identity_of_cookie(signer: Signer, request: Request) -> Identity | None:
+    """Who our cookie says it is; None without one that we signed."""
+    cookie = request.cookies.get(COOKIE, "")
     value = signer.read(cookie) if cookie else None
     if not isinstance(value, list) or len(value) != 4:
         return None

@@ -31,6 +31,7 @@ class Front:
     assets: Assets
     breaker: Breaker
     in_flight: InFlight
+    ensure_jobs: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
