@@ -24,6 +24,7 @@ class LedgerShop(BaseShop):
     """``step`` is told what happens inside ``apply`` and ``undo``, so that a test can kill the process there."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime] = lambda: PLACED, step: Callable[[str], None] = lambda name: None) -> None:
+        self.path = path
         self.ledger = Ledger(path)
         self._clock, self._step = clock, step
 

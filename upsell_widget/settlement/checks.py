@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from upsell_widget.domain.changes import AddLine, Change, ReplaceLine
+from upsell_widget.domain.changes import AddLine, Change, ChangePlan, ReplaceLine
 from upsell_widget.domain.offers import Offer
 from upsell_widget.domain.outcomes import Arm, OutcomeKind
 from upsell_widget.domain.receipts import Reason
@@ -53,9 +53,8 @@ def recheck(state: State, change: Change, shown: Quote, shopper: Shopper, now: d
         ChangeRefused: what was promised does not hold any more.
     """
     seconds = state.settings.apply_seconds / 4
-    lines = _open_lines(state, change, shopper, now)
-    if isinstance(change, ReplaceLine) and all(line.id != change.line_id for line in lines):
-        raise ChangeRefused(Reason.CART_CHANGED, f"{change.target}: line {change.line_id} is not there any more")
+    if not isinstance(change, ChangePlan):
+        _check_lines(state, change, shopper, now)
     product = state.shop.products((change.product_id,), timeout=seconds).get(change.product_id)
     if product is None or not product.available:
         raise ChangeRefused(Reason.UNAVAILABLE, f"{change.product_id} is not for sale any more")
@@ -64,6 +63,13 @@ def recheck(state: State, change: Change, shown: Quote, shopper: Shopper, now: d
     quote = state.shop.quote(change, timeout=seconds)
     if quote.dearer_than(shown):
         raise ChangeRefused(Reason.PRICE_CHANGED, f"{change.product_id}: found {quote.difference}, expected at most {shown.difference}")
+
+
+def _check_lines(state: State, change: AddLine | ReplaceLine, shopper: Shopper, now: datetime) -> None:
+    """The cart or order is there and open, and so is the line that would be replaced."""
+    lines = _open_lines(state, change, shopper, now)
+    if isinstance(change, ReplaceLine) and all(line.id != change.line_id for line in lines):
+        raise ChangeRefused(Reason.CART_CHANGED, f"{change.target}: line {change.line_id} is not there any more")
 
 
 def _open_lines(state: State, change: Change, shopper: Shopper, now: datetime) -> tuple[Line, ...]:

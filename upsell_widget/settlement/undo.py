@@ -34,7 +34,7 @@ def undo(
         step(Step.TAKEN_BACK)
         if not undone:
             raise OfferRefused(Reason.ORDER_CLOSED, "This cannot be taken back any more: the shop has begun to fulfil it.", 409)
-    amount = -applied.quote.difference if applied is not None else None
+    amount = applied.quote.difference if applied is not None else None
     stored = state.store.settle(
         acceptance.moved(AcceptanceState.UNDONE, now), outcome_of(acceptance, OutcomeKind.UNDONE, now, amount)
     )

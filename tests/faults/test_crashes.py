@@ -1,0 +1,113 @@
+"""kill -9 at every numbered point: the shop's changes are the acceptances settled, none twice, none left open after 120 s."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from tests.faults.processes import KILLED, outcome_of
+from tests.faults.shopkeeper import Place, accept_at, reconcile_at, undo_at
+from tests.settlement.scene import SHOPPER, offer_of, show
+from tests.shops.ledger_shop import PLACED, LedgerShop
+from tests.shops.pricing import Tariff
+from tests.shops.stock import Goods, books, close_order, fill, shelve
+from upsell_widget.domain.acceptances import AcceptanceState
+from upsell_widget.domain.changes import AddLine, Target
+from upsell_widget.domain.offers import Offer
+from upsell_widget.settlement import accept, reconcile, undo
+
+ACCEPT_POINTS = 8
+"""checked, begun, rechecked, shop asked, shop changed, shop committed, applied, settled"""
+UNDO_POINTS = 3
+"""shop undid, taken back, undone"""
+
+
+class Story:
+    """One database and one shop, many offers of a cable for an order each, and what must hold for all of them."""
+
+    def __init__(self, place: Place) -> None:
+        self.place, self.store, self.shop = place, place.store(), LedgerShop(place.shop_path)
+        self.offers: list[Offer] = []
+
+    def next_offer(self) -> Offer:
+        """An order of its own, and a cable offered for it."""
+        number = len(self.offers) + 1
+        target = Target("order", f"o{number}")
+        fill(self.shop, target, SHOPPER, {"laptop": 1}, Tariff(shipping=500))
+        offer = show(self.store, offer_of(self.shop, AddLine(target, "cable"), f"offer-{number}"))
+        self.offers.append(offer)
+        return offer
+
+    def reconcile_for(self, seconds: int) -> None:
+        """Run the reconciler every 20 seconds of an injected clock."""
+        for passed in range(20, seconds + 1, 20):
+            reconcile(self.place.state(PLACED + timedelta(seconds=passed)))
+
+    def check(self) -> None:
+        """Changes at the shop = acceptances settled, no duplicate, nothing open, the money as shown."""
+        acceptances = [each for offer in self.offers if (each := self.store.acceptance(offer.id)) is not None]
+        settled = [each for each in acceptances if each.state is AcceptanceState.SETTLED]
+        assert [each.offer_id for each in acceptances if each.state is AcceptanceState.PENDING] == []
+        assert books(self.shop).standing == books(self.shop).ever == len(settled)
+        assert books(self.shop).money == sum(each.applied.charged.amount for each in settled if each.applied is not None)
+        assert [len(self.store.outcomes(each.offer_id)) for each in settled] == [1] * len(settled)
+
+
+def nothing(story: Story, offer: Offer) -> None:
+    """Nothing happens between the crash and the reconciler."""
+
+
+def packed(story: Story, offer: Offer) -> None:
+    """The order is packed between the crash and the reconciler."""
+    assert offer.change is not None
+    close_order(story.shop, offer.change.target.id)
+
+
+def dearer(story: Story, offer: Offer) -> None:
+    """The price rises between the crash and the reconciler."""
+    shelve(story.shop, Goods("cable", 1_000 + len(story.offers), stock=500))
+
+
+@pytest.mark.parametrize("meanwhile", [nothing, packed, dearer])
+def test_accept_may_die_anywhere(place: Place, meanwhile: Callable[[Story, Offer], None]) -> None:
+    story = Story(place)
+    for point in itertools.count(1):
+        offer = story.next_offer()
+        ended = outcome_of(accept_at, place, offer, PLACED, point)
+        meanwhile(story, offer)
+        story.reconcile_for(120)
+        story.check()
+        if ended == 0:
+            break
+        assert ended == KILLED
+    assert point == ACCEPT_POINTS + 1
+
+
+def test_the_reconciler_may_die_anywhere_too(place: Place) -> None:
+    story = Story(place)
+    for point in range(1, ACCEPT_POINTS + 1):
+        for second_point in itertools.count(1):
+            assert outcome_of(accept_at, place, story.next_offer(), PLACED, point) == KILLED
+            ended = outcome_of(reconcile_at, place, PLACED + timedelta(seconds=31), second_point)
+            story.reconcile_for(120)
+            story.check()
+            if ended == 0:
+                break
+            assert ended == KILLED
+
+
+def test_undo_may_die_anywhere_and_is_finished_by_asking_again(place: Place) -> None:
+    story = Story(place)
+    for point in itertools.count(1):
+        offer = story.next_offer()
+        accept(place.state(PLACED), offer, SHOPPER)
+        ended = outcome_of(undo_at, place, offer.id, PLACED, point)
+        assert undo(place.state(PLACED), offer.id, SHOPPER).state is AcceptanceState.UNDONE
+        assert (books(story.shop).standing, books(story.shop).money) == (0, 0)
+        if ended == 0:
+            break
+        assert ended == KILLED
+    assert point == UNDO_POINTS + 1
