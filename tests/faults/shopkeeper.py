@@ -20,7 +20,7 @@ from upsell_widget.domain.offers import Offer
 from upsell_widget.ports import Store
 from upsell_widget.settlement import accept, reconcile, undo
 from upsell_widget.state import State
-from upsell_widget.storage import open_store
+from upsell_widget.storage.sql_store import SqlStore
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Place:
 
     def store(self) -> Store:
         """Our memory, opened anew."""
-        return open_store(self.database_url)
+        return SqlStore(self.database_url)
 
     def state(self, now: datetime, step: Callable[[str], None] = lambda name: None) -> State:
         """The state of a worker at a moment that does not pass."""
@@ -61,7 +61,11 @@ def undo_at(place: Place, offer_id: str, now: datetime, point: int) -> None:
 def accept_in_threads(place: Place, offers: Sequence[Offer], together: Barrier, answers: Queue[list[Acceptance]]) -> None:
     """One thread an offer, all at once, together with other processes."""
     state = place.state(PLACED)
-    line_up = ThreadBarrier(len(offers), action=together.wait)
+
+    def meet() -> None:
+        together.wait()
+
+    line_up = ThreadBarrier(len(offers), action=meet)
 
     def ask(offer: Offer) -> Acceptance:
         line_up.wait()

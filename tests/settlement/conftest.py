@@ -11,7 +11,7 @@ from tests.shops.ledger_shop import LedgerShop
 from tests.shops.stock import Goods, fill, open_shop, shelve
 from upsell_widget.ports import Store
 from upsell_widget.state import State
-from upsell_widget.storage import InMemoryStore
+from upsell_widget.storage.in_memory import InMemoryStore
 
 
 @pytest.fixture

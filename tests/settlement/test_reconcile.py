@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.settlement.scene import CART, ORDER, SHOPPER, Clock, Notes, offer_of, show, state_of
+from tests.settlement.scene import CART, ORDER, SHOPPER, Clock, Notes, numbered, offer_of, show, state_of
 from tests.settlement.test_accept import Greedy, Silent
 from tests.shops.ledger_shop import LedgerShop
 from tests.shops.stock import Goods, books, close_order, shelve
@@ -236,10 +236,7 @@ def test_several_reconcilers_at_once_make_one_change(store: Store, shop: LedgerS
     die_at("begun", state_of(store, shop, clock), store, shop)
     clock.forward(seconds=31)
     with ThreadPoolExecutor(6) as threads:
-        runs = [
-            threads.submit(reconcile, state_of(store, shop, clock, new_id=lambda number=number: f"reconciler-{number}"))
-            for number in range(6)
-        ]
+        runs = [threads.submit(reconcile, state_of(store, shop, clock, new_id=numbered(f"reconciler-{number}-"))) for number in range(6)]
         counts = [run.result() for run in runs]
     assert sum(each.settled for each in counts) == 1
     assert books(shop).ever == 1
