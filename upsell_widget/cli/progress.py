@@ -1,0 +1,44 @@
+"""A progress bar on the terminal; nothing where there is no terminal or no tqdm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from upsell_widget.imports.importing import Progress
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A function to tell how far the work is; each thing done has a bar of its own."""
+    bars: dict[str, Any] = {}
+
+    def tell(doing: str, row: int, rows: int | None) -> None:
+        if doing not in bars:
+            bars[doing] = _bar(doing, rows)
+        bars[doing].update(row - bars[doing].n)
+
+    try:
+        yield tell
+    finally:
+        for bar in bars.values():
+            bar.close()
+
+
+class _NoBar:
+    n = 0
+
+    def update(self, rows: int) -> None:
+        """Show nothing."""
+
+    def close(self) -> None:
+        """Show nothing."""
+
+
+def _bar(doing: str, rows: int | None) -> Any:
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        return _NoBar()
+    return tqdm(desc=doing, total=rows, unit=" rows", unit_scale=True, disable=None, mininterval=0.2)
