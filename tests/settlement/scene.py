@@ -56,6 +56,13 @@ class Notes:
         return [code for code, _ in self.said]
 
 
+class NobodyToTell(Notes):
+    """A mail server that is down."""
+
+    def notify(self, code: str, message: str, *, key: str) -> None:
+        raise ConnectionError("no mail server")
+
+
 def numbered(prefix: str) -> Callable[[], str]:
     """Ids one can read: ``<prefix>1``, ``<prefix>2`` …"""
     numbers = itertools.count(1)

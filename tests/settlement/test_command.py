@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from tests.settlement.dying import die_at
 from tests.settlement.scene import Clock
-from tests.settlement.test_reconcile import die_at
 from tests.shops.ledger_shop import LedgerShop
 from upsell_widget.cli.settlement import reconcile_command
 from upsell_widget.ports import Store

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.settlement.odd_shops import Silent
 from tests.settlement.scene import CART, ORDER, SHOPPER, Clock, offer_of, show, state_of
-from tests.settlement.test_accept import Silent
 from tests.shops.ledger_shop import LedgerShop
 from tests.shops.stock import books, close_order
 from upsell_widget.domain.acceptances import AcceptanceState
