@@ -21,7 +21,6 @@ from upsell_widget.imports.importing import Imported, whole_groups
 from upsell_widget.imports.orders import Orders
 from upsell_widget.storage.in_memory import InMemoryStore
 
-
 A_MOMENT = "a date and time, like 2026-11-23 09:30:00 (UTC unless it has an offset)"
 
 
