@@ -122,7 +122,7 @@ def _read(table: Table, registry: Registry) -> Campaign:
     return campaign
 
 
-def campaign_of(document: Mapping[str, Any], registry: Registry, source: str = "campaign") -> Campaign:
+def read_campaign(document: Mapping[str, Any], registry: Registry, source: str = "campaign") -> Campaign:
     """A campaign from its own document. Raises DocumentError with a line for each thing wrong."""
     problems: list[Problem] = []
     table = Table(document, (), problems)
@@ -133,10 +133,10 @@ def campaign_of(document: Mapping[str, Any], registry: Registry, source: str = "
     return campaign
 
 
-def published_campaign(publication: Publication, registry: Registry) -> Campaign:
+def campaign_of(publication: Publication, registry: Registry) -> Campaign:
     """The campaign of a publication, with its version. Raises DocumentError."""
     source = f"publication {publication.version}"
-    return replace(campaign_of(publication.document, registry, source), version=publication.version)
+    return replace(read_campaign(publication.document, registry, source), version=publication.version)
 
 
 def document_of(campaign: Campaign) -> dict[str, Any]:
