@@ -48,7 +48,8 @@ def script() -> Response:
     response = Response(assets.script, mimetype="text/javascript")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.set_etag(assets.version)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.post("/visit")
@@ -200,10 +201,8 @@ def offer_page() -> Response:
     here = local_path(referrer.path or "/") if referrer.netloc == request.host else "/"
     visited = _guarded_visit(asked, Visit(visit.placement, "load", visit.page_id, visit.product_id, visit.order_id, here))
     proposal = visited.proposal if visited is not None else None
-    if proposal is not None:
-        arm, verdict = open_offer(asked.front.state, proposal.offer, asked.moment)
-        if verdict is not ELIGIBLE or arm is Arm.HOLDOUT:
-            proposal = None
+    if proposal is not None and not pages.opened(asked, proposal):
+        proposal = None
     return asked.remembered(pages.plain_page(asked, proposal, here))
 
 

@@ -136,14 +136,15 @@ def _products_in_play(context: Context, candidates: Mapping[str, tuple[Candidate
     return wanted
 
 
-def note_visit(state: State, visit: Visit, visitor: Visitor, context: Context) -> None:
+def note_visit(state: State, visit: Visit, visitor: Visitor, context: Context, *, qa: bool) -> None:
     """Queue what this visit teaches: the cart as it stands, and with consent the product looked at."""
-    cart, views = context.cart, context.views
-    shared = {"shopper_id": visitor.shopper_id, "session_id": visitor.session_id, "at": context.now}
-    if cart is not None:
-        lines = {line.product_id: line.quantity for line in cart.lines}
-        state.write_event(Event(EventKind.CART, **shared, lines=lines, source=visit.source))
+    if context.cart is not None:
+        lines = {line.product_id: line.quantity for line in context.cart.lines}
+        state.write_event(replace(_event(EventKind.CART, visit, visitor, context, qa), lines=lines))
     if visitor.consent and visit.product_id and visit.trigger == "load":
-        state.write_event(
-            Event(EventKind.VIEW, **shared, product_id=visit.product_id, category=views[0].category, source=visit.source)
-        )
+        seen = _event(EventKind.VIEW, visit, visitor, context, qa)
+        state.write_event(replace(seen, product_id=visit.product_id, category=context.views[0].category))
+
+
+def _event(kind: EventKind, visit: Visit, visitor: Visitor, context: Context, qa: bool) -> Event:
+    return Event(kind, visitor.shopper_id, visitor.session_id, context.now, source=visit.source, qa=qa)

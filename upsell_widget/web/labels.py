@@ -17,7 +17,6 @@ class Labels(NamedTuple):
     never: str
     close: str
     terms: str
-    why: str
     problem: str
 
 
@@ -29,7 +28,6 @@ def labels(words: Wording) -> Labels:
         never=say("Don't show this again"),
         close=say("Close"),
         terms=say("What you agree to"),
-        why=say("Why you see this:"),
         problem=say("We could not reach the shop. Please try again: nothing is ever added or charged twice."),
     )
 

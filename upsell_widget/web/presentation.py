@@ -68,6 +68,7 @@ def present(
     values = placeholder_values(offer, product, anchor, words, now)
     name = words.text(product.title) if product is not None else ""
     copy, prices = campaign.copy, headline(offer, terms, words)
+    why = filled(copy.why, values, words) or why_line(offer, because, anchor, words)
     return PopupView(
         token=token,
         prefix=prefix,
@@ -78,7 +79,7 @@ def present(
         delay=campaign.trigger.seconds if campaign.trigger.code == "delay" else 0,
         title=filled(copy.title, values, words) or name,
         body=filled(copy.body, values, words),
-        why=filled(copy.why, values, words) or why_line(offer, because, anchor, words),
+        why=words.say("Why you see this: {reason}", reason=why),
         name=name,
         contents=words.text(product.contents) if product is not None else "",
         image=_image(campaign, product),

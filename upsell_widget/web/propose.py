@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import NamedTuple
 
 from upsell_widget.domain.campaigns import Campaign
 from upsell_widget.domain.changes import Change, Target
 from upsell_widget.domain.context import Context
 from upsell_widget.domain.decisions import Ranked, decide
-from upsell_widget.domain.offers import Because, Offer, change_for
+from upsell_widget.domain.offers import Because, Candidate, Offer, change_for
 from upsell_widget.domain.receipts import Reason, Receipt, Verdict
 from upsell_widget.domain.shop import Product, Quote
 from upsell_widget.domain.terms import Terms, Undisclosed, terms_hash, terms_json, terms_of
@@ -60,8 +61,7 @@ def _offer(
         return ranked.verdict(Reason.LATE)
     if ranked.candidate is None or ranked.product is None:
         return _content(state, context, ranked, receipt_id, return_to)
-    target = Target("order", context.order.id) if context.order else Target("cart", context.cart.id if context.cart else "")
-    change = change_for(ranked.candidate, target, ranked.quantity, ranked.campaign.offer.discount_percent)
+    change = change_for(ranked.candidate, _target(context), ranked.quantity, ranked.campaign.offer.discount_percent)
     try:
         quote = state.shop.quote(change, timeout=deadline.remaining)
     except ChangeRefused as refused:
@@ -71,15 +71,29 @@ def _offer(
         return ranked.verdict(Reason.QUOTE_FAILED)
     if deadline.passed:
         return ranked.verdict(Reason.LATE)
-    return _with_terms(state, context, ranked, change, quote, receipt_id, return_to)
+    priced = _Priced(ranked, ranked.candidate, ranked.product, change, quote)
+    return _with_terms(state, context, priced, receipt_id, return_to)
 
 
-def _with_terms(
-    state: State, context: Context, ranked: Ranked, change: Change, quote: Quote, receipt_id: str, return_to: str
-) -> Proposal | Verdict:
-    candidate, product = ranked.candidate, ranked.product
-    if candidate is None or product is None:
-        raise ValueError("only a candidate with its product has terms")
+def _target(context: Context) -> Target:
+    """The order that would be changed, else the cart."""
+    if context.order is not None:
+        return Target("order", context.order.id)
+    return Target("cart", context.cart.id if context.cart is not None else "")
+
+
+class _Priced(NamedTuple):
+    """A ranked proposal with the shop's quote for it."""
+
+    ranked: Ranked
+    candidate: Candidate
+    product: Product
+    change: Change
+    quote: Quote
+
+
+def _with_terms(state: State, context: Context, priced: _Priced, receipt_id: str, return_to: str) -> Proposal | Verdict:
+    ranked, candidate, product, change, quote = priced
     terms = terms_of(
         product,
         candidate.plan_id,

@@ -106,7 +106,7 @@ def _dates(terms: RecurringTerms, words: Wording, delivered: bool) -> tuple[Term
         times = say("{count} in all, then it ends by itself", count=terms.deliveries)
     starts = say("First on {first}, next on {next}", first=words.day(terms.first_on), next=following)
     return (
-        TermRow(say("Cycle"), cycle),
+        TermRow(say("Delivered") if delivered else say("Renewed"), cycle),
         TermRow(say("Number of deliveries") if delivered else say("Number of renewals"), times),
         TermRow(say("Billing dates"), billed),
         TermRow(say("Deliveries on") if delivered else say("Periods begin on"), starts),

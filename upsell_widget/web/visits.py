@@ -30,7 +30,7 @@ def visit_page(asked: Asked, visit: Visit, follows: Follows | None = None) -> Vi
     deadline = Deadline(state.settings.deadline_ms / 1000)
     context = gather(state, visit, asked.visitor, asked.moment, deadline, follows)
     proposal, receipt = propose(state, context, deadline, visit.path)
-    note_visit(state, visit, asked.visitor, context)
+    note_visit(state, visit, asked.visitor, context, qa=asked.moment.qa)
     state.keep_receipt(receipt, context)
     if asked.moment.qa:
         state.flush()
