@@ -35,13 +35,15 @@ class Acceptances:
     def settle(self, acceptance: Acceptance, outcome: Outcome | None = None, quiets: Sequence[Quiet] = ()) -> Acceptance:
         """Store an acceptance moved to its next state, or return the stored one that may not make that move."""
         with self._tables.lock:
-            stored = self._tables.acceptances[acceptance.offer_id]
+            stored = self._tables.acceptances.get(acceptance.offer_id)
+            if stored is None:
+                raise LookupError(f"offer {acceptance.offer_id}: found no acceptance to settle, expected one that was begun")
             if acceptance.state not in NEXT_STATES.get(stored.state, frozenset()):
                 return stored
             moved = replace(acceptance, alerted=acceptance.alerted or stored.alerted)
             self._tables.acceptances[acceptance.offer_id] = moved
             if outcome is not None:
-                self._tables.add_outcome(outcome, ())
+                self._tables.add_outcome(outcome)
             self._tables.silence(acceptance.offer.shopper_id, quiets)
             return moved
 
@@ -80,4 +82,4 @@ class Acceptances:
     def _where(self, wanted: Callable[[Acceptance], bool]) -> tuple[Acceptance, ...]:
         with self._tables.lock:
             found = [each for each in self._tables.acceptances.values() if wanted(each)]
-        return tuple(sorted(found, key=lambda each: each.at))
+        return tuple(sorted(found, key=lambda each: (each.at, each.offer_id)))

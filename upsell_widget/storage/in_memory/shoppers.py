@@ -84,7 +84,10 @@ class Shoppers:
     def record(self, outcome: Outcome, quiets: Sequence[Quiet] = ()) -> bool:
         """Record an outcome and its silences; False if it was there."""
         with self._tables.lock:
-            return self._tables.add_outcome(outcome, quiets)
+            added = self._tables.add_outcome(outcome)
+            if added:
+                self._tables.silence(outcome.shopper_id, quiets)
+            return added
 
     def outcomes(self, offer_id: str) -> tuple[Outcome, ...]:
         """The outcomes of an offer, oldest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import RLock
 from typing import Any
@@ -44,15 +44,20 @@ class Tables:
     receipts: dict[str, KeptReceipt] = field(default_factory=dict)
     leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
 
+    def remembered(self, shopper_id: str) -> str:
+        """The id a shopper is remembered under: their own, or the account's they logged in to."""
+        return self.changed.get(shopper_id, Changed()).merged_into or shopper_id
+
     def silence(self, shopper_id: str, quiets: Iterable[Quiet]) -> None:
         """Add silences, the strictest of each key winning."""
+        shopper_id = self.remembered(shopper_id)
         there = [Quiet(key, until) for key, until in self.quiets[shopper_id].items()]
         self.quiets[shopper_id] = by_key([*there, *quiets])
 
-    def add_outcome(self, outcome: Outcome, quiets: Iterable[Quiet]) -> bool:
-        """Add an outcome and its silences; False, and nothing added, if it was there."""
+    def add_outcome(self, outcome: Outcome) -> bool:
+        """Add an outcome; False, and nothing added, if it was there."""
         if (outcome.offer_id, outcome.kind) in self.outcomes:
             return False
-        self.outcomes[outcome.offer_id, outcome.kind] = outcome
-        self.silence(outcome.shopper_id, quiets)
+        remembered = self.remembered(outcome.shopper_id)
+        self.outcomes[outcome.offer_id, outcome.kind] = replace(outcome, shopper_id=remembered)
         return True

@@ -1,0 +1,95 @@
+"""Browsing events, written in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from upsell_widget.documents.codec import canonical_json
+from upsell_widget.domain.outcomes import Event, EventKind
+from upsell_widget.storage.belated import BROWSING, Changed, follow
+from upsell_widget.storage.database import Database
+from upsell_widget.storage.locking import share_browsing
+from upsell_widget.storage.rows import category_text, column_text
+from upsell_widget.storage.tables.browsing import carts, sources, views
+from upsell_widget.storage.tables.shoppers import shoppers
+from upsell_widget.storage.upsert import insert_into
+
+
+class Browsing:
+    """Writes what browsers reported."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def write_events(self, events: Sequence[Event]) -> None:
+        """Append browsing events in one transaction."""
+        if not events:
+            return
+        with self._database.writing() as connection:
+            share_browsing(connection)
+            kept = follow(events, changed_since(connection, min(event.at for event in events)))
+            _write_views(connection, kept)
+            _write_carts(connection, kept)
+            _write_sources(connection, kept)
+
+
+def changed_since(connection: Connection, moment: datetime) -> dict[str, Changed]:
+    """The shoppers who logged in or withdrew consent since a moment."""
+    columns = shoppers.c.shopper_id, shoppers.c.merged_into, shoppers.c.merged_at, shoppers.c.withdrawn_at
+    rows = connection.execute(select(*columns).where(shoppers.c.changed_at >= moment))
+    return {shopper_id: Changed(*rest) for shopper_id, *rest in rows}
+
+
+def _write_views(connection: Connection, events: Iterable[Event]) -> None:
+    rows = [
+        {
+            "shopper_id": column_text(event.shopper_id),
+            "session_id": column_text(event.session_id),
+            "product_id": column_text(event.product_id),
+            "category": category_text(tuple(event.category)),
+            "at": event.at,
+            "seconds": event.seconds if event.kind is EventKind.DWELL else 0.0,
+            "qa": event.qa,
+        }
+        for event in events
+        if event.kind in BROWSING and event.product_id is not None
+    ]
+    if rows:
+        connection.execute(views.insert(), rows)
+
+
+def _write_carts(connection: Connection, events: Iterable[Event]) -> None:
+    """The latest cart of each shopper. Sorted, so that two writers never wait for each other in a circle."""
+    latest: dict[str, dict[str, Any]] = {}
+    for event in events:
+        known = latest.get(event.shopper_id)
+        if event.kind is EventKind.CART and (known is None or known["at"] <= event.at):
+            latest[event.shopper_id] = {
+                "shopper_id": column_text(event.shopper_id),
+                "lines": column_text(canonical_json(event.lines)),
+                "at": event.at,
+            }
+    if latest:
+        note_carts(connection, [latest[key] for key in sorted(latest)])
+
+
+def note_carts(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Keep each of these carts unless a later one is known."""
+    given = insert_into(connection, carts)
+    newer = {"lines": given.excluded.lines, "at": given.excluded.at}
+    connection.execute(given.on_conflict_do_update(index_elements=["shopper_id"], set_=newer, where=given.excluded.at >= carts.c.at), rows)
+
+
+def _write_sources(connection: Connection, events: Iterable[Event]) -> None:
+    """What a session came from is told by its first event."""
+    first: dict[str, dict[str, Any]] = {}
+    for event in events:
+        if event.source:
+            text = column_text(canonical_json(event.source))
+            first.setdefault(event.session_id, {"session_id": column_text(event.session_id), "source": text, "at": event.at})
+    if first:
+        connection.execute(insert_into(connection, sources).on_conflict_do_nothing(), [first[key] for key in sorted(first)])

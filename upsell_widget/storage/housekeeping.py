@@ -1,0 +1,76 @@
+"""Leases and retention in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Table, delete, or_, select, tuple_
+
+from upsell_widget.storage.database import Database
+from upsell_widget.storage.tables.acceptances import acceptances
+from upsell_widget.storage.tables.browsing import carts, sources, views
+from upsell_widget.storage.tables.impressions import impressions
+from upsell_widget.storage.tables.leases import leases
+from upsell_widget.storage.tables.outcomes import outcomes
+from upsell_widget.storage.tables.receipts import receipts
+from upsell_widget.storage.tables.shoppers import quiets, shoppers
+from upsell_widget.storage.upsert import insert_into
+
+AT_ONCE = 5_000
+"""Rows deleted in one transaction, so that pruning never keeps a shopper waiting."""
+FORGOTTEN = (shoppers, quiets, impressions, outcomes, views, carts, sources, acceptances, receipts, leases)
+
+
+class Housekeeping:
+    """Leases, and forgetting what is past its time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def lease(self, name: str, holder: str, now: datetime, duration: timedelta) -> bool:
+        """Take or renew a named lease; False while another holder has it."""
+        with self._database.writing() as connection:
+            taken = insert_into(connection, leases).values(name=name, holder=holder, expires_at=now + duration)
+            free = or_(leases.c.holder == holder, leases.c.expires_at <= now)
+            renewed = taken.on_conflict_do_update(
+                index_elements=["name"], set_={"holder": holder, "expires_at": now + duration}, where=free
+            )
+            return connection.execute(renewed.returning(leases.c.name)).first() is not None
+
+    def release(self, name: str, holder: str) -> None:
+        """Give a lease back."""
+        with self._database.writing() as connection:
+            connection.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))
+
+    def prune(self, now: datetime, events: timedelta, receipts: timedelta) -> Mapping[str, int]:
+        """Delete what is past its retention; rows deleted by table."""
+        past = _past(now - events, now - receipts, now)
+        return {table.name.removeprefix("upsell_"): self._delete(table, over) for table, over in past.items()}
+
+    def _delete(self, table: Table, over: ColumnElement[bool]) -> int:
+        key = tuple_(*table.primary_key)
+        some = select(*table.primary_key).where(over).limit(AT_ONCE)
+        total, deleted = 0, AT_ONCE
+        while deleted == AT_ONCE:
+            with self._database.writing() as connection:
+                deleted = connection.execute(delete(table).where(key.in_(some))).rowcount
+            total += deleted
+        return total
+
+    def reset(self) -> None:
+        """Forget shoppers and everything about them."""
+        with self._database.writing() as connection:
+            for table in FORGOTTEN:
+                connection.execute(delete(table))
+
+
+def _past(oldest_event: datetime, oldest_receipt: datetime, now: datetime) -> dict[Table, ColumnElement[bool]]:
+    return {
+        views: views.c.at < oldest_event,
+        carts: carts.c.at < oldest_event,
+        sources: sources.c.at < oldest_event,
+        receipts: receipts.c.at < oldest_receipt,
+        quiets: quiets.c.until <= now,
+        leases: leases.c.expires_at <= now,
+    }

@@ -1,0 +1,66 @@
+"""SqlStore: the whole Store on SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+from upsell_widget.storage.acceptances import Acceptances
+from upsell_widget.storage.browsing import Browsing
+from upsell_widget.storage.campaigns import Campaigns
+from upsell_widget.storage.consents import Consents
+from upsell_widget.storage.database import Database
+from upsell_widget.storage.history import History
+from upsell_widget.storage.housekeeping import Housekeeping
+from upsell_widget.storage.impressions import Impressions
+from upsell_widget.storage.memory import Memories
+from upsell_widget.storage.merging import Merging
+from upsell_widget.storage.migrating import migrate
+from upsell_widget.storage.outcomes import Outcomes
+from upsell_widget.storage.receipts import Receipts
+from upsell_widget.storage.shared_catalogue import SharedCatalogue
+
+
+class SqlStore:
+    """Our memory in one database, composed of its parts. Implements ``ports.Store``.
+
+    Connects when first used; safe across threads and forks. Every failure of the database is StoreUnavailable.
+
+    Raises:
+        ConfigurationError: the URL is malformed, or neither a SQLite file nor PostgreSQL.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.database = database = Database(url)
+        campaigns = Campaigns(database)
+        self.publish, self.retire = campaigns.publish, campaigns.retire
+        self.publications, self.revision = campaigns.publications, campaigns.revision
+        self.recall = Memories(database).recall
+        self.write_events = Browsing(database).write_events
+        impressions = Impressions(database)
+        self.open, self.impression, self.children = impressions.open, impressions.impression, impressions.children
+        outcomes = Outcomes(database)
+        self.record, self.outcomes = outcomes.record, outcomes.outcomes
+        self.record_consent = Consents(database).record_consent
+        self.merge = Merging(database).merge
+        acceptances = Acceptances(database)
+        self.begin, self.settle, self.acceptance = acceptances.begin, acceptances.settle, acceptances.acceptance
+        self.unresolved, self.settled_in = acceptances.unresolved, acceptances.settled_in
+        self.purchased_with, self.mark_alerted = acceptances.purchased_with, acceptances.mark_alerted
+        receipts = Receipts(database)
+        self.keep_receipts = receipts.keep_receipts
+        self.receipt, self.receipt_context = receipts.receipt, receipts.receipt_context
+        history = History(database)
+        self.add_purchases, self.units_sold = history.add_purchases, history.units_sold
+        self.import_position, self.set_import_position = history.import_position, history.set_import_position
+        catalogue = SharedCatalogue(database)
+        self.save_catalogue, self.load_catalogue = catalogue.save_catalogue, catalogue.load_catalogue
+        self.catalogue_version = catalogue.catalogue_version
+        housekeeping = Housekeeping(database)
+        self.lease, self.release = housekeeping.lease, housekeeping.release
+        self.prune, self.reset = housekeeping.prune, housekeeping.reset
+
+    def migrate(self) -> None:
+        """Bring the database to the newest schema; safe from several processes at once."""
+        migrate(self.database)
+
+    def close(self) -> None:
+        """Close idle connections; the next use opens new ones."""
+        self.database.close()
