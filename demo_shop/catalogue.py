@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 FILE = Path(__file__).with_name("catalogue.toml")
 
@@ -31,7 +31,7 @@ class Plan:
     id: str
     name: Words
     every: int
-    unit: str
+    unit: Literal["day", "week", "month", "year"]
     price: int
     first_price: int | None = None
     trial_days: int = 0

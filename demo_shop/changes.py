@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from demo_shop import carts, orders
 from demo_shop.catalogue import Catalogue, Item
-from demo_shop.pricing import Bill, Priced, bill
+from demo_shop.pricing import Priced, bill
 from demo_shop.refusals import Refused
 from demo_shop.stock import on_shelf
 from demo_shop.tables import OrderRow
@@ -32,7 +32,12 @@ class LineChange:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What a change costs, in yen, tax in. ``later``: each further delivery of a recurring line."""
+    """What a change costs, in yen, tax in.
+
+    ``difference`` and ``total``: goods for a cart, whose shipping is settled at checkout; everything for an order.
+    ``shipping``: what it adds to shipping; a recurring line ships free and never claims what others save by it.
+    ``later``: each further delivery of a recurring line.
+    """
 
     price: int
     difference: int
@@ -78,7 +83,7 @@ def _in_cart(session: Session, catalogue: Catalogue, change: LineChange, item: I
     staying = [line for line in cart.lines if line.id != change.line_id]
     _check_stock(item, change.quantity + sum(line.quantity for line in staying if line.item.id == item.id))
     after = bill([*(line.priced for line in staying), new])
-    return _costs(change, item, new, after, cart.bill.total, cart.bill.shipping)
+    return _costs(change, item, new, (cart.bill.goods, after.goods), after.shipping - cart.bill.shipping)
 
 
 def _in_order(session: Session, catalogue: Catalogue, change: LineChange, item: Item, new: Priced, now: datetime) -> Costs:
@@ -86,17 +91,19 @@ def _in_order(session: Session, catalogue: Catalogue, change: LineChange, item: 
     leaving = [line for line in order.lines if line.id == change.line_id]
     _check_stock(item, change.quantity - sum(line.quantity for line in leaving if line.product_id == item.id))
     staying = [orders.priced(line, catalogue) for line in order.lines if line not in leaving]
-    return _costs(change, item, new, bill([*staying, new]), order.total, order.shipping)
+    after = bill([*staying, new])
+    return _costs(change, item, new, (order.total, after.total), after.shipping - order.shipping)
 
 
-def _costs(change: LineChange, item: Item, new: Priced, after: Bill, total_before: int, shipping_before: int) -> Costs:
+def _costs(change: LineChange, item: Item, new: Priced, totals: tuple[int, int], shipping: int) -> Costs:
     plan = item.plan(change.plan_id)
+    before, after = totals
     return Costs(
         price=new.total,
-        difference=after.total - total_before,
-        total=after.total,
+        difference=after - before,
+        total=after,
         tax=new.tax,
-        shipping=after.shipping - shipping_before,
+        shipping=max(0, shipping) if plan else shipping,
         later=plan.price * change.quantity if plan else None,
         later_shipping=0 if plan else None,
     )

@@ -1,0 +1,41 @@
+"""``python -m demo_shop``: fill the shop if it is empty, bring its campaigns, serve it on 127.0.0.1."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from flask import Flask
+
+from demo_shop import create_app
+from demo_shop.commands import seed_if_empty
+
+CAMPAIGNS = Path(__file__).with_name("campaigns.toml")
+
+
+def main() -> None:
+    """Serve the demo on the port of the environment's PORT, 5000 if there is none."""
+    port = os.environ.get("PORT", "5000")
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        sys.exit(f"PORT: found {port!r}, expected a number from 1 to 65535")
+    app = create_app()
+    if seed_if_empty(app):
+        print("Filled the shop: products, customers, past orders.")
+    if "upsell" in app.cli.commands and CAMPAIGNS.exists():
+        _run(app, "campaigns", "import", str(CAMPAIGNS))
+        _run(app, "sync")
+    print(f"ひだまり百貨店 (Hidamari) is open: http://127.0.0.1:{port}/  (English: http://127.0.0.1:{port}/?lang=en)")
+    print("The start page says who you can log in as and where to look. Ctrl-C closes the shop.", flush=True)
+    app.run("127.0.0.1", int(port), threaded=True)
+
+
+def _run(app: Flask, *arguments: str) -> None:
+    """One of the widget's commands; its complaint is shown, and the shop opens all the same."""
+    result = app.test_cli_runner().invoke(args=["upsell", *arguments])
+    if result.exit_code != 0:
+        print(f"flask upsell {' '.join(arguments)}: {result.output.strip() or result.exception}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

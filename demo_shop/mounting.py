@@ -1,0 +1,24 @@
+"""Where the shop meets the widget: one object, one adapter, the pages by endpoint."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from demo_shop.adapter import DemoShop
+from demo_shop.premises import premises
+from demo_shop.telling import KEY
+from upsell_widget import Page, UpsellWidget
+
+PAGES = {
+    "shop.product": Page("product", product="product_id"),
+    "shop.cart": "cart",
+    "shop.thanks": Page("post_purchase", order="order_id"),
+}
+
+
+def mount_widget(app: Flask) -> None:
+    """Mount it, on the shop's clock."""
+    shop = premises(app)
+    widget = UpsellWidget(shop=DemoShop(shop), pages=PAGES, clock=shop.clock)
+    widget.init_app(app)
+    app.extensions[KEY] = widget

@@ -1,0 +1,44 @@
+"""What the shop tells the widget: orders placed and cancelled, consent. Silent where no widget is mounted, or it is unwell."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flask import current_app
+
+from demo_shop.adapter import DemoShop
+from demo_shop.premises import premises
+from demo_shop.tables import OrderRow
+
+if TYPE_CHECKING:
+    from upsell_widget.extension import UpsellWidget
+
+KEY = "demo_shop.widget"
+_log = logging.getLogger("demo_shop")
+
+
+def order_placed(order: OrderRow, cart_id: str | None) -> None:
+    """An order was placed from this cart."""
+    _tell(lambda widget: widget.order_placed(DemoShop(premises()).order_of(order), cart_id))
+
+
+def order_cancelled(order: OrderRow) -> None:
+    """An order was taken back."""
+    _tell(lambda widget: widget.order_cancelled(DemoShop(premises()).order_of(order)))
+
+
+def consent(granted: bool) -> None:
+    """The shopper of this request answered the banner."""
+    _tell(lambda widget: widget.record_consent(granted))
+
+
+def _tell(say: Callable[[UpsellWidget], None]) -> None:
+    widget = current_app.extensions.get(KEY)
+    if widget is None:
+        return
+    try:
+        say(widget)
+    except Exception:
+        _log.exception("the widget could not be told; the shop goes on without it")

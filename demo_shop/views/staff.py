@@ -1,0 +1,57 @@
+"""What staff do in the demo: pack parcels, count and price the shelves. Open to everyone; it is a demo."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from demo_shop import orders, stock
+from demo_shop.language import say
+from demo_shop.premises import premises
+from demo_shop.tables import OrderRow
+from demo_shop.views.blueprint import shop
+
+
+@shop.get("/staff")
+def staff() -> str:
+    """Parcels to pack, and the shelves."""
+    state = premises()
+    with state.database.reading() as session:
+        waiting = select(OrderRow).where(OrderRow.packed_at.is_(None), OrderRow.cancelled_at.is_(None))
+        newest_first = session.scalars(waiting.order_by(OrderRow.placed_at.desc())).all()
+        shelf = stock.on_shelf(session, state.catalogue)
+        return render_template("shop/staff.html", orders=newest_first, items=shelf.values())
+
+
+@shop.post("/staff/orders/<order_id>/pack")
+def staff_pack(order_id: str) -> Response:
+    """Pack a parcel: its order cannot be changed any more."""
+    state = premises()
+    with state.database.writing() as session:
+        order = session.get(OrderRow, order_id)
+        if order is None:
+            abort(404)
+        orders.pack(order, state.clock())
+    flash(say(f"{order_id} を梱包しました。", f"{order_id} is packed."), "done")
+    return redirect(url_for("shop.staff"), 303)
+
+
+@shop.post("/staff/products/<product_id>")
+def staff_shelf(product_id: str) -> Response:
+    """Set stock and price of one product; an empty field stays as it is."""
+    state = premises()
+    if product_id not in state.catalogue.items:
+        abort(404)
+    units, price = request.form.get("units", ""), request.form.get("price", "")
+    with state.database.writing() as session:
+        if _is_number(units):
+            stock.set_stock(session, product_id, int(units), state.clock())
+        if _is_number(price) and int(price) > 0:
+            stock.set_price(session, product_id, int(price), state.clock())
+    flash(say("棚を更新しました。", "The shelf is updated."), "done")
+    return redirect(url_for("shop.staff"), 303)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 7
