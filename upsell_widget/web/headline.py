@@ -30,7 +30,8 @@ def headline(offer: Offer, terms: Terms | None, words: Wording) -> Headlines:
     if isinstance(terms, RecurringTerms):
         return Headlines(_recurring(terms, words))
     if isinstance(terms, OneTimeTerms):
-        difference = words.difference(terms.difference) if isinstance(offer.change, ReplaceLine) else ""
+        total = words.say("Total {difference}", difference=words.difference(terms.difference))
+        difference = total if isinstance(offer.change, ReplaceLine) else ""
         return Headlines((Headline("", words.money(terms.price), words.say("tax included")),), difference)
     return Headlines((Headline("", words.say("Free")),))
 

@@ -83,10 +83,13 @@ def _amounts(terms: RecurringTerms, words: Wording, delivered: bool) -> tuple[Te
             later=money(terms.later_shipping),
             tax=money(terms.tax),
         )
+    first, later = say("First payment"), say("2nd and later payments")
+    if terms.trial is not None:
+        first, later = say("First {days} days", days=terms.trial.days), say("After that")
     year = say("{total} ({count} payments)", total=money(terms.year_total), count=terms.year_deliveries)
     return (
-        TermRow(say("First payment"), say("{price} in all", price=money(terms.first))),
-        TermRow(say("2nd and later payments"), say("{price} each in all", price=money(terms.later))),
+        TermRow(first, say("{price}, everything included", price=money(terms.first))),
+        TermRow(later, say("{price} each time, everything included", price=money(terms.later))),
         TermRow(say("Shipping and tax"), included),
         TermRow(say("Total of one year"), year),
     )

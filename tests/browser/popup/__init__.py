@@ -1,0 +1,1 @@
+"""Tests of the popup alone, against a stub of our server."""
