@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -52,7 +53,7 @@ def _write_views(connection: Connection, events: Iterable[Event]) -> None:
             "product_id": column_text(event.product_id),
             "category": category_text(tuple(event.category)),
             "at": event.at,
-            "seconds": event.seconds if event.kind is EventKind.DWELL else 0.0,
+            "seconds": event.seconds if event.kind is EventKind.DWELL and isfinite(event.seconds) else 0.0,
             "qa": event.qa,
         }
         for event in events

@@ -1,0 +1,50 @@
+"""``flask upsell migrate | prune | reset``: the care of our database."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from upsell_widget.state import State, state_of
+
+
+def _state() -> State:
+    return state_of(current_app)
+
+
+@click.command()
+@with_appcontext
+def migrate() -> None:
+    """Bring our database to the newest schema. Repeating it changes nothing."""
+    _state().store.migrate()
+    click.echo("The database has the newest schema.")
+
+
+@click.command()
+@with_appcontext
+def prune() -> None:
+    """Delete what is past its retention: browsing events, receipts, silences that have run out."""
+    state = _state()
+    settings = state.settings
+    deleted = state.store.prune(state.clock(), timedelta(days=settings.event_days), timedelta(days=settings.receipt_days))
+    told = ", ".join(f"{count} {table}" for table, count in deleted.items() if count)
+    click.echo(f"Deleted {told}." if told else "Nothing is past its retention.")
+
+
+@click.command()
+@click.option("--yes", is_flag=True, help="Do it outside QA mode too.")
+@with_appcontext
+def reset(yes: bool) -> None:
+    """Forget every shopper, impression, outcome, acceptance and receipt. Campaigns and the catalogue stay."""
+    state = _state()
+    if not (state.settings.qa or yes):
+        raise click.UsageError("found neither UPSELL_QA nor --yes, expected one: this forgets every acceptance and every wish to be left alone")
+    state.flush()
+    state.store.reset()
+    click.echo("Forgotten: shoppers, impressions, outcomes, acceptances, receipts.")
+
+
+COMMANDS: list[click.Command] = [migrate, prune, reset]
