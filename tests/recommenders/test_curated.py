@@ -71,7 +71,8 @@ def test_pairs_without_a_product_are_an_error_that_says_what_was_expected() -> N
         ("removed", "gyoza"),
         ("studied", "cable"),
         ("declined", "phone-512"),
-        ("moment", "phone-512"),
+        ("here", "phone-512"),
+        ("lost", "phone-512"),
     ],
 )
 def test_every_start_has_its_own_anchor(start: Start, expected: str) -> None:
@@ -87,13 +88,20 @@ def test_every_start_has_its_own_anchor(start: Start, expected: str) -> None:
     assert [each.product_id for each in anchors(start, visit)] == [expected]
 
 
-def test_the_moment_is_the_removal_then_the_order_then_the_page_then_the_cart() -> None:
+def test_here_is_the_order_then_the_page_then_the_cart() -> None:
     order = Order("order-1", "visitor-1", (line("case"),), yen(1000), NOW)
-    removal = context(lines=(line("ramen"),), trigger="line_removed", removed=("gyoza",))
-    assert [each.product_id for each in anchors("moment", removal)] == ["gyoza"]
-    assert [each.product_id for each in anchors("moment", context(order=order, product_id="vinegar"))] == ["case"]
-    assert [each.product_id for each in anchors("moment", context(lines=(line("ramen"),), product_id="vinegar"))] == ["vinegar"]
-    assert [each.product_id for each in anchors("moment", context(lines=(line("ramen"),)))] == ["ramen"]
+    assert [each.product_id for each in anchors("here", context(order=order, product_id="vinegar"))] == ["case"]
+    assert [each.product_id for each in anchors("here", context(lines=(line("ramen"),), product_id="vinegar"))] == ["vinegar"]
+    assert [each.product_id for each in anchors("here", context(lines=(line("ramen"),), removed=("gyoza",)))] == ["ramen"]
+
+
+def test_lost_is_what_was_removed_then_studied_then_the_page_and_never_the_cart() -> None:
+    lines = (line("ramen"),)
+    lost = context(lines=lines, removed=("gyoza",), studied=("cable",), product_id="vinegar")
+    assert [each.product_id for each in anchors("lost", lost)] == ["gyoza"]
+    assert [each.product_id for each in anchors("lost", context(lines=lines, studied=("cable",), product_id="vinegar"))] == ["cable"]
+    assert [each.product_id for each in anchors("lost", context(lines=lines, product_id="vinegar"))] == ["vinegar"]
+    assert anchors("lost", context(lines=lines, product_id="ramen")) == anchors("lost", context(lines=lines)) == ()
 
 
 @pytest.mark.parametrize("start", get_args(Start))

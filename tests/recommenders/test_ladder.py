@@ -52,7 +52,7 @@ def test_the_page_s_product_steps_up_in_its_line_when_it_is_in_the_cart_and_is_a
 
 
 def test_a_product_that_left_the_cart_is_followed_by_the_rung_below_it() -> None:
-    visit = context(trigger="line_removed", removed=("phone-512",), lines=(line("case"),))
+    visit = context(removed=("phone-512",), lines=(line("case"),))
     assert recommended(Ladder("previous"), visit) == [("phone-256", None, None)]
 
 
@@ -155,3 +155,14 @@ def test_after_a_declined_plan_the_shopper_s_own_rung_is_not_offered() -> None:
 def test_no_steps_is_an_error_that_says_what_was_expected() -> None:
     with pytest.raises(ValueError, match="found steps 0, expected at least 1"):
         Ladder("next", steps=0)
+
+
+def test_a_downsell_never_makes_a_line_of_the_cart_cheaper_unless_it_is_told_to() -> None:
+    visit = context(lines=(line("phone-512"),))
+    assert recommended(Ladder("previous"), visit) == []
+    assert recommended(Ladder("previous", start="cart"), visit) == [("phone-256", None, "line-phone-512")]
+
+
+def test_of_many_entries_on_one_rung_three_are_proposed() -> None:
+    catalogue = Catalogue([entry("small", family="f", rank=1), *(entry(f"big-{n}", family="f", rank=2, popularity=n) for n in range(9))])
+    assert [each[0] for each in recommended(Ladder("next"), context(product_id="small"), catalogue)] == ["big-8", "big-7", "big-6"]

@@ -54,7 +54,7 @@ def visits(draw: st.DrawFn) -> Context:
     return context(
         lines=lines,
         shopper=Shopper(subscriptions=running),
-        trigger=draw(st.sampled_from(["load", "line_removed", "declined"])),
+        trigger=draw(st.sampled_from(["load", "declined"])),
         product_id=draw(st.none() | ids),
         removed=draw(some_ids),
         studied=draw(some_ids),

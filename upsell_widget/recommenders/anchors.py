@@ -8,9 +8,10 @@ from typing import Literal, NamedTuple
 from upsell_widget.domain.context import Context
 from upsell_widget.domain.shop import Line
 
-Start = Literal["moment", "cart", "page", "order", "removed", "studied", "declined"]
-"""Which facts to start from. ``moment`` is whatever the visit is about: the offer just declined, what was taken out of
-the cart, the order, the page's product, else the cart."""
+Start = Literal["here", "lost", "cart", "page", "order", "removed", "studied", "declined"]
+"""Which facts to start from. ``here`` is what the page is about: the offer just declined, the order, the page's product,
+else the cart. ``lost`` is what the shopper let go: the offer just declined, what was taken out of the cart, what was
+studied, else the page's product; never a line of the cart."""
 
 
 class Anchor(NamedTuple):
@@ -27,14 +28,18 @@ def anchors(start: Start, context: Context) -> tuple[Anchor, ...]:
     return tuple(dict.fromkeys(_FACTS[start](context)))
 
 
-def _moment(context: Context) -> tuple[Anchor, ...]:
+def _here(context: Context) -> tuple[Anchor, ...]:
     if context.declined is not None:
         return _declined(context)
-    if context.trigger == "line_removed":
-        return _removed(context)
     if context.order is not None:
         return _order(context)
     return _page(context) if context.product_id is not None else _cart(context)
+
+
+def _lost(context: Context) -> tuple[Anchor, ...]:
+    if context.declined is not None:
+        return _declined(context)
+    return _removed(context) or _studied(context) or tuple(each for each in _page(context) if each.line is None)
 
 
 def _cart(context: Context) -> tuple[Anchor, ...]:
@@ -78,7 +83,8 @@ def _declined(context: Context) -> tuple[Anchor, ...]:
 
 
 _FACTS: Mapping[Start, Callable[[Context], tuple[Anchor, ...]]] = {
-    "moment": _moment,
+    "here": _here,
+    "lost": _lost,
     "cart": _cart,
     "page": _page,
     "order": _order,

@@ -27,7 +27,7 @@ class Curated:
 
     code: ClassVar[str] = "curated"
     pairs: Mapping[str, tuple[str, ...]]
-    start: Start = "moment"
+    start: Start = "here"
     replace: bool = False
 
     def __post_init__(self) -> None:

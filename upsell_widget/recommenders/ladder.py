@@ -29,12 +29,13 @@ class Ladder:
     ``longer``: a running subscription stays with its product, on a plan that costs less a year.
     ``set``: a line becomes a set that contains it, unless another part of the set is in the cart as well.
 
+    ``start``: without it, ``previous`` starts from what was lost, everything else from what is here.
     ``steps``: how many rungs away it may look, nearest first. ``plan``: only this plan.
     """
 
     code: ClassVar[str] = "ladder"
     to: To
-    start: Start = "moment"
+    start: Start | None = None
     steps: int = 1
     plan: str | None = None
 
@@ -42,24 +43,29 @@ class Ladder:
         if self.steps < 1:
             raise ValueError(f"found steps {self.steps}, expected at least 1")
 
+    @property
+    def starts_from(self) -> Start:
+        """The start, given or by default."""
+        return self.start or ("lost" if self.to == "previous" else "here")
+
     def recommend(self, context: Context, catalogue: Catalogue, at_most: int) -> Sequence[Candidate]:
         """The steps from every anchor, in the order of the anchors."""
         return first_of_each(_STEPS[self.to](self, context, catalogue), at_most)
 
 
 def _next(ladder: Ladder, context: Context, catalogue: Catalogue) -> Iterator[Candidate]:
-    found = (next_rung(anchor, catalogue, ladder.steps) for anchor in anchors(ladder.start, context))
+    found = (next_rung(anchor, catalogue, ladder.steps) for anchor in anchors(ladder.starts_from, context))
     return chain.from_iterable(found)
 
 
 def _previous(ladder: Ladder, context: Context, catalogue: Catalogue) -> Iterator[Candidate]:
-    for anchor in anchors(ladder.start, context):
+    for anchor in anchors(ladder.starts_from, context):
         running = previous_plan(anchor, context, catalogue, ladder.steps)
         yield from previous_rung(anchor, catalogue, ladder.steps) if running is None else running
 
 
 def _subscription(ladder: Ladder, context: Context, catalogue: Catalogue) -> Iterator[Candidate]:
-    found = (subscription(anchor, context, catalogue, ladder.plan) for anchor in anchors(ladder.start, context))
+    found = (subscription(anchor, context, catalogue, ladder.plan) for anchor in anchors(ladder.starts_from, context))
     return (candidate for candidate in found if candidate is not None)
 
 
@@ -74,7 +80,7 @@ def _longer(ladder: Ladder, context: Context, catalogue: Catalogue) -> Iterator[
 
 
 def _set(ladder: Ladder, context: Context, catalogue: Catalogue) -> Iterator[Candidate]:
-    return chain.from_iterable(sets(anchor, context, catalogue) for anchor in anchors(ladder.start, context))
+    return chain.from_iterable(sets(anchor, context, catalogue) for anchor in anchors(ladder.starts_from, context))
 
 
 _STEPS: Mapping[To, Callable[[Ladder, Context, Catalogue], Iterator[Candidate]]] = {

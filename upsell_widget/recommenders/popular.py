@@ -28,12 +28,13 @@ class Popular:
 
     ``than``: ``cheaper`` or ``dearer`` ones stand in for the anchor and take its line; ``any`` goes beside it, and leaves
     its own family out, since another size of the same thing goes with nothing.
+    ``start``: without it, ``cheaper`` starts from what was lost, the others from what is here.
     ``enough``: how many a need must offer before a wider one is asked. ``most``: how many for one anchor.
     """
 
     code: ClassVar[str] = "popular"
     than: Than = "any"
-    start: Start = "moment"
+    start: Start | None = None
     enough: int = 3
     most: int = 8
 
@@ -41,9 +42,14 @@ class Popular:
         if self.enough < 1 or self.most < 1:
             raise ValueError(f"found enough {self.enough} and most {self.most}, expected at least 1 of each")
 
+    @property
+    def starts_from(self) -> Start:
+        """The start, given or by default."""
+        return self.start or ("lost" if self.than == "cheaper" else "here")
+
     def recommend(self, context: Context, catalogue: Catalogue, at_most: int) -> Sequence[Candidate]:
         """Anchor by anchor, most sold first; what clashes with the shopper or the anchor comes last."""
-        each_anchor = (self._of(anchor, context, catalogue) for anchor in anchors(self.start, context))
+        each_anchor = (self._of(anchor, context, catalogue) for anchor in anchors(self.starts_from, context))
         return first_of_each((candidate for found in each_anchor for candidate in found), at_most)
 
     def _of(self, anchor: Anchor, context: Context, catalogue: Catalogue) -> Iterator[Candidate]:

@@ -14,6 +14,9 @@ CODE = "ladder"
 LIKELIHOOD = 0.5
 """Of the nearest rung; each further one has half of the one before."""
 
+ABREAST = 3
+"""How many entries that share a rung are proposed, most like the anchor first."""
+
 
 def rungs_above(entry: Entry, catalogue: Catalogue) -> list[list[Entry]]:
     """The rungs above an entry, nearest first; entries that share a rung, most like it first."""
@@ -81,4 +84,6 @@ def _grouped(entry: Entry, rungs: Iterator[Entry]) -> list[list[Entry]]:
     for each in rungs:
         groups.setdefault(each.id if each.rank is None else each.rank, []).append(each)
     wanted = entry.attributes.items()
-    return [sorted(group, key=lambda each: (-len(wanted & each.attributes.items()), -each.popularity)) for group in groups.values()]
+    return [
+        sorted(group, key=lambda each: (-len(wanted & each.attributes.items()), -each.popularity))[:ABREAST] for group in groups.values()
+    ]
