@@ -22,10 +22,10 @@ def crowd_is_counted(campaign: Campaign, lexicon: Lexicon) -> Iterator[Finding]:
 
 
 def former_price_is_proved(campaign: Campaign, lexicon: Lexicon) -> Iterator[Finding]:
-    """G16."""
+    """G16. Decline's wording makes no claim, and is G09's."""
     if campaign.evidence.get("G16"):
         return
-    for each in said(campaign):
+    for each in said(campaign, "title", "body", "accept", "why"):
         found = first_match(each.words, lexicon.former_price)
         if found is not None:
             expected = "evidence.G16: the price history that proves it (8 weeks in Japan, lowest of 30 days in the EU)"

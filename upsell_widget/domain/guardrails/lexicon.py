@@ -72,7 +72,7 @@ class Lexicon:
     )
     """Wording that presses for time (G13)."""
     scarcity: Patterns = patterns(
-        rf"(残り|あと)\s*[\d０-９]+\s*{_THINGS}(?!で|お|以上)|残り(わずか|僅か)|在庫(わずか|僅か|残り[\d０-９])",
+        rf"(残り|あと)\s*[\d０-９]+\s*{_THINGS}(?!で[^す]|お|以上)|残り(わずか|僅か)|在庫(わずか|僅か|残り[\d０-９])",
         r"完売(間近|寸前)|売り切れ(間近|寸前)",
         r"(only|just) \d+ (left|remaining|available)|\d+ (left|remaining) (in stock|at this price)",
         r"almost (gone|sold out)|selling (out )?fast|low stock|nearly sold out|few left",
@@ -107,12 +107,12 @@ class Lexicon:
         r"[一1１]番(人気|売れ|お得|安)|人気(ナンバーワン|No\.?\s*[1１]|第?[1１一]位)|売上(No|第?[1１一]位)",
         r"ベストセラー|最安|最高(の|級|峰|品質)|日本一|世界一|業界(初|No|一)|半額",
         r"best[- ]?sell|most popular|\bno\.? ?1\b|#1|number one",
-        r"\bbest (choice|value|price|deal|quality|in|of|product|ever)|\bthe best\b(?! before)|top[- ]rated",
+        r"\bbest (choice|value|price|deal|quality|in|of|product|ever)|(?<!all )\bthe best\b|top[- ]rated",
         r"lowest price|cheapest|half price|world.?s (first|finest)|unbeatable",
     )
     """The best, the most, the only (G17)."""
     free: Patterns = patterns(
-        r"(?<!送料)(?<!手数料)無料(?!プラン|会員|版)|タダで|0円",
+        r"(?<!送料)(?<!手数料)無料(?!プラン|会員|版)|タダで|(?<![\d,])0円",
         r"(?<![\w-])free(?!-|[- ](range|shipping|delivery|postage|plan|tier|of|from|returns))\b",
     )
     """Something is said to cost nothing (G03)."""

@@ -1,0 +1,1 @@
+"""Tests of the linter: the corpus, and what a finding says."""
