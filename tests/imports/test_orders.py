@@ -17,7 +17,7 @@ from tests.imports.building import FOUR_LINES, HEADER, csv_file, imported
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.outcomes import Purchase
 from upsell_widget.errors import DocumentError
-from upsell_widget.imports.importing import Imported, whole_groups
+from upsell_widget.imports.importing import Came, Imported, whole_groups
 from upsell_widget.imports.orders import Orders
 from upsell_widget.storage.in_memory import InMemoryStore
 
@@ -35,11 +35,11 @@ class BreaksAfter(Orders):
         super().__init__(store, "USD")
         self.left = batches
 
-    def write(self, rows: Sequence[tuple[Any, ...]]) -> int:
+    def write(self, rows: Sequence[tuple[Any, ...]], came: Came) -> int:
         if not self.left:
             raise Broken
         self.left -= 1
-        return super().write(rows)
+        return super().write(rows, came)
 
 
 def parquet_file(folder: Path, row_group_size: int = 2) -> Path:

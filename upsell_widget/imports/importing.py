@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from upsell_widget.imports.columns import Column, Reader
 from upsell_widget.imports.files import TableFile
@@ -19,6 +19,14 @@ Progress = Callable[[str, int, int | None], None]
 """Told what is being done ("checking", "importing"), through which row, of how many (None: not known yet)."""
 
 
+class Came(NamedTuple):
+    """How far an import of a file came, by its kind and digest."""
+
+    source: str
+    rows: int
+    at: datetime
+
+
 class Importable(Protocol):
     """A kind of rows: its columns, and how they are written."""
 
@@ -26,8 +34,8 @@ class Importable(Protocol):
     group: int | None
     columns: Sequence[Column]
 
-    def write(self, rows: Sequence[tuple[Any, ...]]) -> int:
-        """Write some rows in one transaction; how many were new."""
+    def write(self, rows: Sequence[tuple[Any, ...]], came: Came) -> int:
+        """Write some rows and note how far the import came, so that a crash between writes none twice; how many were new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +70,7 @@ def import_rows(
     rows = done or _check(reader, table, progress, size)
     total, new = table.rows if done else rows, 0
     for rows, batch in whole_groups(reader.batches(size, done), kind.group):
-        new += kind.write(batch)
-        store.set_import_position(source, rows, clock())
+        new += kind.write(batch, Came(source, rows, clock()))
         progress("importing", rows, total)
     return Imported(rows, done, new)
 

@@ -9,6 +9,7 @@ from upsell_widget.domain.money import Money
 from upsell_widget.domain.outcomes import Purchase
 from upsell_widget.imports.cells import amount, identifier, moment, optional_identifier, whole_number
 from upsell_widget.imports.columns import Column
+from upsell_widget.imports.importing import Came
 from upsell_widget.ports.store import HistoryStore
 
 
@@ -35,9 +36,11 @@ class Orders:
             Column("unit_price", amount(currency)),
         )
 
-    def write(self, rows: Sequence[tuple[Any, ...]]) -> int:
-        """Add the rows; how many were new."""
-        return self._store.add_purchases(self.purchases(rows))
+    def write(self, rows: Sequence[tuple[Any, ...]], came: Came) -> int:
+        """Add the rows, then note it: rows that are there are left alone, so those of a crash between are met again unharmed."""
+        new = self._store.add_purchases(self.purchases(rows))
+        self._store.set_import_position(*came)
+        return new
 
     def purchases(self, rows: Iterable[tuple[Any, ...]]) -> list[Purchase]:
         """The rows as purchases, each order and product once."""

@@ -9,7 +9,8 @@ from typing import Any
 from upsell_widget.domain.outcomes import Event, EventKind
 from upsell_widget.imports.cells import Unreadable, empty, identifier, moment, optional, optional_identifier, text, whole_number
 from upsell_widget.imports.columns import Column
-from upsell_widget.ports.store import MemoryStore
+from upsell_widget.imports.importing import Came
+from upsell_widget.ports.store import HistoryStore
 
 
 class Views:
@@ -22,7 +23,7 @@ class Views:
     name = "views"
     group: int | None = None
 
-    def __init__(self, store: MemoryStore, categories: Mapping[str, tuple[str, ...]], at: datetime | None = None) -> None:
+    def __init__(self, store: HistoryStore, categories: Mapping[str, tuple[str, ...]], at: datetime | None = None) -> None:
         self._store, self._categories, self._at = store, categories, at
         self.columns: Sequence[Column] = (
             Column("session_id", identifier),
@@ -33,9 +34,9 @@ class Views:
             Column("pos", optional(whole_number(0)), required=False),
         )
 
-    def write(self, rows: Sequence[tuple[Any, ...]]) -> int:
-        """Add the views; how many there were."""
-        self._store.write_events([self._event(*row) for row in rows])
+    def write(self, rows: Sequence[tuple[Any, ...]], came: Came) -> int:
+        """Add the views and note it in one transaction; how many there were."""
+        self._store.import_views([self._event(*row) for row in rows], *came)
         return len(rows)
 
     def _event(

@@ -133,6 +133,9 @@ class HistoryStore(Protocol):
     def set_import_position(self, source: str, rows: int, at: datetime) -> None:
         """Note how far an import came."""
 
+    def import_views(self, views: Sequence[Event], source: str, rows: int, at: datetime) -> None:
+        """Append views from a file and note how far its import came, in one transaction: none is read in twice."""
+
 
 class Housekeeping(Protocol):
     """Leases and retention."""

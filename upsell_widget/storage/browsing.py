@@ -13,6 +13,7 @@ from upsell_widget.documents.codec import canonical_json
 from upsell_widget.domain.outcomes import Event, EventKind
 from upsell_widget.storage.belated import BROWSING, Changed, follow
 from upsell_widget.storage.database import Database
+from upsell_widget.storage.history import note_position
 from upsell_widget.storage.locking import share_browsing
 from upsell_widget.storage.rows import category_text, column_text
 from upsell_widget.storage.tables.browsing import carts, sources, views
@@ -28,14 +29,24 @@ class Browsing:
 
     def write_events(self, events: Sequence[Event]) -> None:
         """Append browsing events in one transaction."""
-        if not events:
-            return
+        if events:
+            with self._database.writing() as connection:
+                _write(connection, events)
+
+    def import_views(self, events: Sequence[Event], source: str, rows: int, at: datetime) -> None:
+        """Append views from a file and note how far its import came, in one transaction."""
         with self._database.writing() as connection:
-            share_browsing(connection)
-            kept = follow(events, changed_since(connection, min(event.at for event in events)))
-            _write_views(connection, kept)
-            _write_carts(connection, kept)
-            _write_sources(connection, kept)
+            if events:
+                _write(connection, events)
+            note_position(connection, source, rows, at)
+
+
+def _write(connection: Connection, events: Sequence[Event]) -> None:
+    share_browsing(connection)
+    kept = follow(events, changed_since(connection, min(event.at for event in events)))
+    _write_views(connection, kept)
+    _write_carts(connection, kept)
+    _write_sources(connection, kept)
 
 
 def changed_since(connection: Connection, moment: datetime) -> dict[str, Changed]:

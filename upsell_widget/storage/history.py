@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from upsell_widget.domain.outcomes import Purchase
 from upsell_widget.storage.database import Database
@@ -44,8 +44,13 @@ class History:
     def set_import_position(self, source: str, rows: int, at: datetime) -> None:
         """Note how far an import came."""
         with self._database.writing() as connection:
-            noted = insert_into(connection, import_positions).values(source=source, rows=rows, at=at)
-            connection.execute(noted.on_conflict_do_update(index_elements=["source"], set_={"rows": rows, "at": at}))
+            note_position(connection, source, rows, at)
+
+
+def note_position(connection: Connection, source: str, rows: int, at: datetime) -> None:
+    """Note how far an import came, within a transaction."""
+    noted = insert_into(connection, import_positions).values(source=source, rows=rows, at=at)
+    connection.execute(noted.on_conflict_do_update(index_elements=["source"], set_={"rows": rows, "at": at}))
 
 
 def _columns(row: Purchase) -> dict[str, object]:

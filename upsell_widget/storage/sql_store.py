@@ -33,7 +33,8 @@ class SqlStore:
         self.publish, self.retire = campaigns.publish, campaigns.retire
         self.publications, self.revision = campaigns.publications, campaigns.revision
         self.recall = Memories(database).recall
-        self.write_events = Browsing(database).write_events
+        browsing = Browsing(database)
+        self.write_events, self.import_views = browsing.write_events, browsing.import_views
         impressions = Impressions(database)
         self.open, self.impression, self.children = impressions.open, impressions.impression, impressions.children
         outcomes = Outcomes(database)

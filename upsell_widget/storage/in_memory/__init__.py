@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from upsell_widget.domain.outcomes import Event
 from upsell_widget.storage.in_memory.acceptances import Acceptances
 from upsell_widget.storage.in_memory.campaigns import Campaigns
 from upsell_widget.storage.in_memory.history import History
@@ -58,6 +62,11 @@ class InMemoryStore:
         self.release = housekeeping.release
         self.prune = housekeeping.prune
         self.reset = housekeeping.reset
+
+    def import_views(self, views: Sequence[Event], source: str, rows: int, at: datetime) -> None:
+        """Append views from a file and note how far its import came."""
+        self.write_events(views)
+        self.set_import_position(source, rows, at)
 
     def migrate(self) -> None:
         """Nothing to do."""
