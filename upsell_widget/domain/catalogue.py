@@ -22,14 +22,13 @@ class Entry:
     attributes: Mapping[str, str] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
     plans: tuple[tuple[str, int], ...] = ()
-    """(plan id, price per year) cheapest year first"""
+    """(plan id, price per year) in the shop's own order: its first is what it recommends"""
     popularity: int = 0
     """Units sold in the window it was synced over."""
 
 
 def entry_of(product: Product, popularity: int = 0) -> Entry:
     """The index entry of a product."""
-    plans = sorted((plan.price.amount * plan.cycle.per_year, plan.id) for plan in product.plans)
     return Entry(
         id=product.id,
         price=product.price.amount if product.price else None,
@@ -39,7 +38,7 @@ def entry_of(product: Product, popularity: int = 0) -> Entry:
         rank=product.rank,
         attributes=product.attributes,
         parts=product.parts,
-        plans=tuple((plan_id, year) for year, plan_id in plans),
+        plans=tuple((plan.id, plan.price.amount * plan.cycle.per_year) for plan in product.plans),
         popularity=popularity,
     )
 

@@ -24,7 +24,7 @@ class Ladder:
 
     ``to``:
     ``next``, ``previous``: the rung above (by rank) or below (and cheaper); it takes the line, if there is one.
-    ``subscription``: a line bought once becomes the same product by ``plan``, or by its cheapest plan a year.
+    ``subscription``: a line bought once becomes the same product by ``plan``, or by the shop's first plan for it.
     ``plan``: a running subscription moves to the next rung; from the top rung, to a longer plan.
     ``longer``: a running subscription stays with its product, on a plan that costs less a year.
     ``set``: a line becomes a set that contains it, unless another part of the set is in the cart as well.

@@ -26,7 +26,7 @@ def subscription(anchor: Anchor, context: Context, catalogue: Catalogue, plan: s
 
 
 def next_plan(running: Subscription, catalogue: Catalogue, plan: str | None, steps: int) -> Iterator[Candidate]:
-    """The rungs above a running subscription: on the plan asked for, else on its own, else on the cheapest a year."""
+    """The rungs above a running subscription: on the plan asked for, else on its own, else on the shop's first."""
     entry = catalogue.get(running.product_id)
     rungs = rungs_above(entry, catalogue)[:steps] if entry is not None else []
     return _moved(running, rungs, plan)
@@ -38,8 +38,8 @@ def longer_plan(running: Subscription, catalogue: Catalogue, plan: str | None) -
     present = price_of(entry, running.plan_id) if entry is not None and running.plan_id is not None else None
     if entry is None or present is None:
         return
-    cheaper = (plan_id for plan_id, year in entry.plans if year < present and plan in (None, plan_id))
-    for position, plan_id in enumerate(cheaper):
+    cheaper = sorted((year, plan_id) for plan_id, year in entry.plans if year < present and plan in (None, plan_id))
+    for position, (_, plan_id) in enumerate(cheaper):
         yield _change(running, entry, plan_id, position)
 
 
@@ -75,7 +75,7 @@ def _change(running: Subscription, entry: Entry, plan_id: str, position: int) ->
 
 
 def _one_plan(entry: Entry, named: str | None, present: str | None) -> str | None:
-    """The plan named, else the present one, else the cheapest a year; None where the named one does not exist."""
+    """The plan named, else the present one, else the shop's first; None where the named one does not exist."""
     offered = [plan_id for plan_id, _ in entry.plans]
     if named is not None:
         return named if named in offered else None
