@@ -41,7 +41,7 @@ def reset(yes: bool) -> None:
     """Forget every shopper, impression, outcome, acceptance and receipt. Campaigns and the catalogue stay."""
     state = _state()
     if not (state.settings.qa or yes):
-        raise click.UsageError("found neither UPSELL_QA nor --yes, expected one: this forgets every acceptance and every wish to be left alone")
+        raise click.UsageError("found neither UPSELL_QA nor --yes, expected one: every acceptance and every mute would be forgotten")
     state.flush()
     state.store.reset()
     click.echo("Forgotten: shoppers, impressions, outcomes, acceptances, receipts.")

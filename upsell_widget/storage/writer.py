@@ -131,7 +131,8 @@ class EventWriter:
         self.dropped += len(batch)
         if not self._complained:
             self._complained = True
-            _LOG.error("%d events or receipts were not written, nor will more be while this lasts: %s", len(batch), error, exc_info=not isinstance(error, StoreUnavailable))
+            lines = "%d events or receipts were not written, nor will more be while this lasts: %s"
+            _LOG.error(lines, len(batch), error, exc_info=not isinstance(error, StoreUnavailable))
 
     def _keep_receipts(self, batch: Sequence[Kept]) -> None:
         receipts = [receipt for receipt, _ in batch]
