@@ -16,6 +16,7 @@ from demo_shop.applying import Changes
 from demo_shop.commands import demo
 from demo_shop.customers import Account
 from demo_shop.database import Database
+from demo_shop.mounting import mount_widget
 from demo_shop.premises import KEY, Premises, premises, utc_now
 from demo_shop.tables import CustomerRow
 from demo_shop.views import shop
@@ -42,8 +43,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_error_handler(404, _not_found)
     app.cli.add_command(demo)
     if app.config.get("DEMO_WIDGET", True):
-        from demo_shop.mounting import mount_widget
-
         mount_widget(app)
     return app
 

@@ -26,6 +26,11 @@ def _chosen() -> str:
     return asked if asked in LOCALES else "ja"
 
 
+def asked_for() -> str:
+    """The language switched to in this session; empty: none."""
+    return str(session.get("locale", ""))
+
+
 def switch(to: str) -> None:
     """Speak this language for the rest of the session; an unknown one changes nothing."""
     if to in LOCALES:

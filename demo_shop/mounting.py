@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Flask
 
 from demo_shop.adapter import DemoShop
 from demo_shop.premises import premises
 from demo_shop.telling import KEY
 from upsell_widget import Page, UpsellWidget
+from upsell_widget.domain.offers import Placement
 
-PAGES = {
-    "shop.product": Page("product", product="product_id"),
+PAGES: Mapping[str, Page | str] = {
+    "shop.product": Page(Placement.PRODUCT, product="product_id"),
     "shop.cart": "cart",
-    "shop.thanks": Page("post_purchase", order="order_id"),
+    "shop.thanks": Page(Placement.POST_PURCHASE, order="order_id"),
 }
 
 

@@ -24,10 +24,11 @@ def log_in() -> Response:
     wanted = request.form.get("customer", "")
     if wanted not in {persona["id"] for persona in personas()}:
         abort(404)
+    asked_for = language.asked_for()
     account = visits.log_in(premises(), wanted)
     if account is None:
         abort(404)
-    language.switch(account.locale)
+    language.switch(asked_for or account.locale)
     flash(say(f"{pick(account.name)}さんとしてログインしました。", f"Logged in as {pick(account.name)}."), "done")
     return back("shop.account")
 
@@ -35,9 +36,9 @@ def log_in() -> Response:
 @shop.post("/logout")
 def log_out() -> Response:
     """Be nobody again."""
-    spoken = language.locale()
+    asked_for = language.asked_for()
     visits.log_out()
-    language.switch(spoken)
+    language.switch(asked_for or "ja")
     flash(say("ログアウトしました。", "Logged out."), "done")
     return redirect(url_for("shop.home"), 303)
 
