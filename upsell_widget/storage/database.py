@@ -88,7 +88,8 @@ class Database:
             self._reader = self._writer = None
         with self._lock:
             if self._reader is None or self._writer is None:
-                self._reader, self._writer = _reading_engine(self._url), _writing_engine(self._url)
+                self._writer = _writing_engine(self._url)
+                self._reader = _reading_engine(self._url, self._writer)
                 self._pid = os.getpid()
 
 
@@ -110,10 +111,12 @@ def checked_url(text: str) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
-def _reading_engine(url: URL) -> Engine:
+def _reading_engine(url: URL, writer: Engine) -> Engine:
+    """On PostgreSQL reading and writing share one pool: a server takes 100 connections, from all workers together."""
+    if url.get_backend_name() != "sqlite":
+        return writer.execution_options(isolation_level="AUTOCOMMIT")
     engine = _engine(url, isolation_level="AUTOCOMMIT")
-    if url.get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", _prepare_sqlite)
     return engine
 
 
