@@ -55,17 +55,25 @@ def list_command() -> None:
     """List the live campaigns, by placement and priority."""
     state = state_of(current_app)
     revision, publications = state.store.publications()
-    versions = {publication.campaign_id: publication for publication in publications}
-    for campaign in sorted(live_campaigns(state), key=lambda each: (each.placement, -each.priority, each.id)):
-        publication = versions[campaign.id]
-        when = f"{publication.published_at:%Y-%m-%d %H:%M} by {publication.published_by}"
-        name = f" · {campaign.name}" if campaign.name else ""
-        off = "" if campaign.enabled else " · off"
-        click.echo(
-            f"{campaign.placement.value:14}{campaign.priority:>5}  {campaign.id} v{campaign.version} · "
-            f"{campaign.offer.kind.value} on {campaign.trigger.code}{name}{off} · {when}"
-        )
+    live, complaints = live_campaigns(state)
+    by_id = {publication.campaign_id: publication for publication in publications}
+    for campaign in sorted(live, key=lambda each: (each.placement, -each.priority, each.id)):
+        click.echo(_row(campaign, by_id[campaign.id]))
+    for complaint in complaints:
+        click.echo(complaint, err=True)
     click.echo(f"{len(publications)} campaigns are live at revision {revision}.")
+
+
+def _row(campaign: Campaign, publication: Publication) -> str:
+    published = f"{publication.published_at:%Y-%m-%d %H:%M} by {publication.published_by}"
+    parts = [
+        f"{campaign.placement.value:14}{campaign.priority:>5}  {campaign.id} v{campaign.version}",
+        f"{campaign.offer.kind.value} on {campaign.trigger.code}",
+        campaign.name,
+        "" if campaign.enabled else "switched off",
+        published,
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 @campaigns.command("retire")
@@ -88,13 +96,16 @@ def retire_command(ids: Sequence[str]) -> None:
 def check_command(file: Path | None) -> None:
     """Hold the campaigns of FILE (default: the live ones) against the guardrails; exit 1 when one is blocked."""
     state = state_of(current_app)
-    live = live_campaigns(state)
+    live, complaints = live_campaigns(state)
     checked = live if file is None else read_file(file, state.registry)
     findings = lint(checked, shop_facts(state, knows_url), state.clock(), beside=_others(live, checked))
     for finding in findings:
         click.echo(finding.in_words())
+    unreadable = complaints if file is None else ()
+    for complaint in unreadable:
+        click.echo(complaint)
     click.echo(_summary(len(checked), findings))
-    if blocks(findings):
+    if blocks(findings) or unreadable:
         raise SystemExit(1)
 
 
@@ -114,10 +125,11 @@ def knows_url(url: str) -> bool:
         return True
     if not url.startswith("/") or url.startswith("//"):
         return False
-    root = current_app.config.get("APPLICATION_ROOT") or "/"
-    adapter = current_app.url_map.bind("localhost", script_name=root)
+    root = (current_app.config.get("APPLICATION_ROOT") or "/").rstrip("/")
+    path = url.partition("?")[0].partition("#")[0].removeprefix(root)
+    adapter = current_app.url_map.bind("localhost")
     try:
-        adapter.match(url.partition("?")[0].partition("#")[0], method="GET")
+        adapter.match(path, method="GET")
     except HTTPException as missed:
         return missed.code is not None and 300 <= missed.code < 400
     return True

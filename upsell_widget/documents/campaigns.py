@@ -135,7 +135,7 @@ def read_campaign(document: Mapping[str, Any], registry: Registry, source: str =
 
 def campaign_of(publication: Publication, registry: Registry) -> Campaign:
     """The campaign of a publication, with its version. Raises DocumentError."""
-    source = f"publication {publication.version}"
+    source = f"{publication.campaign_id} version {publication.version}"
     return replace(read_campaign(publication.document, registry, source), version=publication.version)
 
 

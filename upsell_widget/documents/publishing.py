@@ -17,9 +17,18 @@ LANGUAGES = ("ja", "en")
 """The languages the widget speaks; a campaign without words in one of them is warned of."""
 
 
-def live_campaigns(state: State) -> tuple[Campaign, ...]:
-    """The live campaigns as published, also those that are switched off. Raises DocumentError for an unreadable one."""
-    return tuple(campaign_of(publication, state.registry) for publication in state.store.publications()[1])
+def live_campaigns(state: State) -> tuple[tuple[Campaign, ...], tuple[str, ...]]:
+    """The live campaigns as published, those switched off among them; and a line for each that cannot be read any more.
+
+    An unreadable one (its condition is gone, say) must not keep its own replacement from going live.
+    """
+    campaigns, complaints = [], []
+    for publication in state.store.publications()[1]:
+        try:
+            campaigns.append(campaign_of(publication, state.registry))
+        except DocumentError as unreadable:
+            complaints.append(str(unreadable))
+    return tuple(campaigns), tuple(complaints)
 
 
 def shop_facts(state: State, knows_url: Callable[[str], bool] | None = None) -> ShopFacts:
@@ -43,7 +52,7 @@ def publish(
         DocumentError: the guardrails block one of them; a line for each finding that does.
     """
     ids = {campaign.id for campaign in campaigns}
-    beside = tuple(campaign for campaign in _readable(state) if campaign.id not in ids)
+    beside = tuple(campaign for campaign in live_campaigns(state)[0] if campaign.id not in ids)
     now = state.clock()
     findings = lint(campaigns, shop_facts(state, knows_url), now, beside=beside)
     blocking = [finding.in_words() for finding in findings if finding.level is Level.BLOCK]
@@ -51,17 +60,6 @@ def publish(
         raise DocumentError("\n".join((*blocking, "Nothing was published.")))
     state.store.publish([_publication(campaign, findings, now, by) for campaign in campaigns])
     return tuple(publication for publication in state.store.publications()[1] if publication.campaign_id in ids)
-
-
-def _readable(state: State) -> tuple[Campaign, ...]:
-    """The live campaigns that can be read: an unreadable one must not keep its own replacement from going live."""
-    found = []
-    for publication in state.store.publications()[1]:
-        try:
-            found.append(campaign_of(publication, state.registry))
-        except DocumentError:
-            continue
-    return tuple(found)
 
 
 def _publication(campaign: Campaign, findings: Sequence[Finding], now: datetime, by: str) -> Publication:
