@@ -19,61 +19,69 @@ NOW = datetime(2026, 6, 1, 3, 0, tzinfo=UTC)
 CART, ORDER = Target("cart", "c1"), Target("order", "o1")
 
 
+def said(ja: str, en: str) -> Text:
+    return Text.of({"ja": ja, "en": en})
+
+
 def yen(amount: int) -> Money:
     return Money(amount, "JPY")
 
 
 MONTHLY = SellingPlan(
     id="monthly",
-    title=Text.of({"ja": "毎月お届け定期便", "en": "Monthly delivery"}),
+    title=said("毎月お届け定期便", "Monthly delivery"),
     cycle=Cycle(1, "month"),
     price=yen(2754),
     first_price=yen(1980),
     cancel_days_before=7,
-    cancel_how=Text.of({"ja": "マイページの「定期購入」から、いつでもお手続きいただけます。", "en": "On your account page, under Subscriptions, at any time."}),
+    cancel_how=said(
+        "マイページの「定期購入」から、いつでもお手続きいただけます。", "On your account page, under Subscriptions, at any time."
+    ),
     first_delivery_days=3,
 )
 TRIAL = replace(MONTHLY, id="trial", price=yen(980), first_price=yen(0), trial_days=14, first_delivery_days=0, cancel_days_before=0)
 CAPSULES = Product(
     id="sesame-capsule",
-    title=Text.of({"ja": "ごまの恵みカプセル", "en": "Sesame capsules"}),
+    title=said("ごまの恵みカプセル", "Sesame capsules"),
     price=yen(3240),
     plans=(MONTHLY, TRIAL),
-    contents=Text.of({"ja": "62粒・約31日分", "en": "62 capsules, about 31 days"}),
+    contents=said("62粒・約31日分", "62 capsules, about 31 days"),
     image="/pictures/pill.svg",
 )
 MUSIC = replace(
     CAPSULES,
     id="music",
-    title=Text.of({"ja": "おと プレミアム", "en": "Oto Premium"}),
-    contents=Text.of({"ja": "聴き放題・広告なし", "en": "Unlimited listening, no ads"}),
+    title=said("おと プレミアム", "Oto Premium"),
+    contents=said("聴き放題・広告なし", "Unlimited listening, no ads"),
     needs_delivery=False,
     image="/pictures/headphone.svg",
 )
 CURRY = Product(
-    id="curry", title=Text.of({"ja": "欧風ビーフカレー 並盛", "en": "Beef curry, regular"}), price=yen(980), image="/pictures/curry-rice.svg"
+    id="curry",
+    title=said("欧風ビーフカレー 並盛", "Beef curry, regular"),
+    price=yen(980),
+    image="/pictures/curry-rice.svg",
 )
 LARGE_CURRY = replace(
     CURRY,
     id="curry-large",
-    title=Text.of({"ja": "欧風ビーフカレー 大盛", "en": "Beef curry, large"}),
+    title=said("欧風ビーフカレー 大盛", "Beef curry, large"),
     price=yen(1080),
-    contents=Text.of({"ja": "ごはん 400g", "en": "400 g of rice"}),
+    contents=said("ごはん 400g", "400 g of rice"),
 )
 SOCKS = Product(
     id="socks",
-    title=Text.of({"ja": "足袋ソックス 3足組", "en": "Tabi socks, three pairs"}),
+    title=said("足袋ソックス 3足組", "Tabi socks, three pairs"),
     price=yen(1200),
-    contents=Text.of({"ja": "25〜27cm・綿72%", "en": "25–27 cm, 72% cotton"}),
+    contents=said("25〜27cm・綿72%", "25–27 cm, 72% cotton"),
     image="/pictures/socks.svg",
 )
-SHOES = replace(SOCKS, id="shoes", title=Text.of({"ja": "ウォーキングシューズ", "en": "Walking shoes"}), image="/pictures/running-shoe.svg")
+SHOES = replace(SOCKS, id="shoes", title=said("ウォーキングシューズ", "Walking shoes"), image="/pictures/running-shoe.svg")
 
 
 def campaign(title: tuple[str, str], body: tuple[str, str] = ("", ""), **given: object) -> Campaign:
     """A campaign with copy in ja and en."""
-    copy = Copy(Text.of(dict(zip(("ja", "en"), title, strict=True))), Text.of(dict(zip(("ja", "en"), body, strict=True))))
-    offered = Campaign("campaign", Placement.CART, OfferRule(OfferKind.UPSELL), copy)
+    offered = Campaign("campaign", Placement.CART, OfferRule(OfferKind.UPSELL), Copy(said(*title), said(*body)))
     return replace(offered, **given)  # type: ignore[arg-type]
 
 
@@ -148,7 +156,10 @@ def subscription(locale: str = "ja", token: str = "subscription") -> PopupView:
     """A one-time line changed to a subscription."""
     made_by = campaign(
         ("{cycle}届く定期購入にしませんか", "Have it delivered {cycle}"),
-        ("買い忘れがなく、初回は{saving}お得です。いつでもやめられます。", "Never run out. The first one costs {saving} less, and you can stop at any time."),
+        (
+            "買い忘れがなく、初回は{saving}お得です。いつでもやめられます。",
+            "Never run out. The first one costs {saving} less, and you can stop at any time.",
+        ),
     )
     quote = Quote(
         price=yen(1980), difference=yen(-1260), total=yen(1980), tax=yen(146), shipping=yen(0), later=yen(2754), later_shipping=yen(0)
@@ -187,8 +198,11 @@ def post_purchase(locale: str = "ja", token: str = "post-purchase") -> PopupView
 
 def downsell(locale: str = "ja", token: str = "downsell") -> PopupView:
     """Something cheaper, after a no."""
-    made_by = campaign(("まずは少量から", "Start with a little"), ("お試し14粒なら、一週間でわかります。", "The 14-capsule pack lasts a week."))
-    sample = replace(CAPSULES, id="trial-pack", title=Text.of({"ja": "ごまの恵みカプセル お試し14粒", "en": "Sesame capsules, trial pack"}), plans=())
+    made_by = campaign(
+        ("まずは少量から", "Start with a little"), ("お試し14粒なら、一週間でわかります。", "The 14-capsule pack lasts a week.")
+    )
+    title, contents = said("ごまの恵みカプセル お試し14粒", "Sesame capsules, trial pack"), said("14粒・約7日分", "14 capsules, a week")
+    sample = replace(CAPSULES, id="trial-pack", title=title, contents=contents, plans=())
     quote = Quote(price=yen(980), difference=yen(-2260), total=yen(980), tax=yen(72))
     change = ReplaceLine(CART, "l1", "trial-pack")
     return view(token, sample, change, quote, made_by, anchor=CAPSULES, locale=locale, kind=OfferKind.DOWNSELL)
@@ -201,3 +215,12 @@ def guide(locale: str = "ja", token: str = "guide") -> PopupView:
         ("5分で読める、写真つきの手引きです。", "A five-minute guide with pictures."),
     )
     return view(token, None, None, None, made_by, locale=locale, kind=OfferKind.CONTENT, placement=Placement.POST_PURCHASE)
+
+
+def offer_of(kind: OfferKind = OfferKind.CROSS_SELL, target: Target = CART) -> Offer:
+    """The offer behind a result."""
+    placement = Placement.CART if target is CART else Placement.POST_PURCHASE
+    change = AddLine(target, "socks")
+    return Offer(
+        "add", "campaign", 1, kind, placement, "load", "s", "n", "p", "cart:c1", "socks", "socks", None, change, None, "", "ja", NOW, "r"
+    )

@@ -55,7 +55,7 @@ class Stub:
     app: Flask = field(default_factory=lambda: Flask("stub", root_path=str(ROOT), template_folder="templates", static_folder=None))
 
     def __post_init__(self) -> None:
-        self._assets = Assets()
+        self._assets, self._news = Assets(), threading.Condition()
         routes = {
             "/": self._host_page,
             "/upsell/upsell.js": lambda: Response(self._assets.script, mimetype="text/javascript"),
@@ -73,6 +73,12 @@ class Stub:
     def verbs(self) -> list[str]:
         """What was asked, in order, without what was said."""
         return [verb for verb, _ in self.asked]
+
+    def wait_for(self, verb: str) -> dict[str, str]:
+        """The form a verb was first asked with, as soon as it is: a browser sends beacons when it likes."""
+        with self._news:
+            assert self._news.wait_for(lambda: verb in self.verbs(), timeout=10), f"{verb} was not asked; asked: {self.verbs()}"
+        return self.said(verb)[0]
 
     def said(self, verb: str) -> list[dict[str, str]]:
         """The forms one verb was asked with."""
@@ -112,7 +118,9 @@ class Stub:
 
     def _verb(self, verb: str) -> Response:
         form = request.form.to_dict()
-        self.asked.append((verb, form))
+        with self._news:
+            self.asked.append((verb, form))
+            self._news.notify_all()
         if verb in self.answers:
             return self.answers[verb]()
         if verb == "open":
