@@ -30,14 +30,14 @@ class Place:
     database_url: str
     shop_path: Path
 
-    def store(self) -> Store:
+    def store(self) -> SqlStore:
         """Our memory, opened anew."""
         return SqlStore(self.database_url)
 
-    def state(self, now: datetime, step: Callable[[str], None] = lambda name: None) -> State:
+    def state(self, now: datetime, step: Callable[[str], None] = lambda name: None, store: Store | None = None) -> State:
         """The state of a worker at a moment that does not pass."""
         shop = LedgerShop(self.shop_path, lambda: now, step)
-        return state_of(self.store(), shop, lambda: now, new_id=lambda: uuid4().hex)
+        return state_of(store or self.store(), shop, lambda: now, new_id=lambda: uuid4().hex)
 
 
 def accept_at(place: Place, offer: Offer, now: datetime, point: int) -> None:

@@ -17,6 +17,7 @@ from tests.shops.stock import Goods, books, close_order, fill, shelve
 from upsell_widget.domain.acceptances import AcceptanceState
 from upsell_widget.domain.changes import AddLine, Target
 from upsell_widget.domain.offers import Offer
+from upsell_widget.ports import Store
 from upsell_widget.settlement import accept, reconcile, undo
 
 ACCEPT_POINTS = 8
@@ -28,8 +29,8 @@ UNDO_POINTS = 3
 class Story:
     """One database and one shop, many offers of a cable for an order each, and what must hold for all of them."""
 
-    def __init__(self, place: Place) -> None:
-        self.place, self.store, self.shop = place, place.store(), LedgerShop(place.shop_path)
+    def __init__(self, place: Place, store: Store) -> None:
+        self.place, self.store, self.shop = place, store, LedgerShop(place.shop_path)
         self.offers: list[Offer] = []
 
     def next_offer(self) -> Offer:
@@ -44,7 +45,7 @@ class Story:
     def reconcile_for(self, seconds: int) -> None:
         """Run the reconciler every 20 seconds of an injected clock."""
         for passed in range(20, seconds + 1, 20):
-            reconcile(self.place.state(PLACED + timedelta(seconds=passed)))
+            reconcile(self.place.state(PLACED + timedelta(seconds=passed), store=self.store))
 
     def check(self) -> None:
         """Changes at the shop = acceptances settled, no duplicate, nothing open, the money as shown."""
@@ -72,8 +73,8 @@ def dearer(story: Story, offer: Offer) -> None:
 
 
 @pytest.mark.parametrize("meanwhile", [nothing, packed, dearer])
-def test_accept_may_die_anywhere(place: Place, meanwhile: Callable[[Story, Offer], None]) -> None:
-    story = Story(place)
+def test_accept_may_die_anywhere(place: Place, store: Store, meanwhile: Callable[[Story, Offer], None]) -> None:
+    story = Story(place, store)
     for point in itertools.count(1):
         offer = story.next_offer()
         ended = outcome_of(accept_at, place, offer, PLACED, point)
@@ -86,8 +87,8 @@ def test_accept_may_die_anywhere(place: Place, meanwhile: Callable[[Story, Offer
     assert point == ACCEPT_POINTS + 1
 
 
-def test_the_reconciler_may_die_anywhere_too(place: Place) -> None:
-    story = Story(place)
+def test_the_reconciler_may_die_anywhere_too(place: Place, store: Store) -> None:
+    story = Story(place, store)
     for point in range(1, ACCEPT_POINTS + 1):
         for second_point in itertools.count(1):
             assert outcome_of(accept_at, place, story.next_offer(), PLACED, point) == KILLED
@@ -99,13 +100,13 @@ def test_the_reconciler_may_die_anywhere_too(place: Place) -> None:
             assert ended == KILLED
 
 
-def test_undo_may_die_anywhere_and_is_finished_by_asking_again(place: Place) -> None:
-    story = Story(place)
+def test_undo_may_die_anywhere_and_is_finished_by_asking_again(place: Place, store: Store) -> None:
+    story = Story(place, store)
     for point in itertools.count(1):
         offer = story.next_offer()
-        accept(place.state(PLACED), offer, SHOPPER)
+        accept(place.state(PLACED, store=store), offer, SHOPPER)
         ended = outcome_of(undo_at, place, offer.id, PLACED, point)
-        assert undo(place.state(PLACED), offer.id, SHOPPER).state is AcceptanceState.UNDONE
+        assert undo(place.state(PLACED, store=store), offer.id, SHOPPER).state is AcceptanceState.UNDONE
         assert (books(story.shop).standing, books(story.shop).money) == (0, 0)
         if ended == 0:
             break

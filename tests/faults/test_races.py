@@ -31,8 +31,8 @@ def accepted_at_once(place: Place, offers: list[Offer]) -> list[Acceptance]:
     return collected
 
 
-def test_one_offer_is_accepted_once(place: Place) -> None:
-    shop, store = LedgerShop(place.shop_path), place.store()
+def test_one_offer_is_accepted_once(place: Place, store: Store) -> None:
+    shop = LedgerShop(place.shop_path)
     answers = accepted_at_once(place, offers_shown(shop, store, "offer-1"))
     assert answers == [store.acceptance("offer-1")] * (PROCESSES * THREADS)
     assert answers[0].state is AcceptanceState.SETTLED
@@ -40,8 +40,8 @@ def test_one_offer_is_accepted_once(place: Place) -> None:
     assert len(store.outcomes("offer-1")) == 1
 
 
-def test_two_offers_of_one_change_are_bought_once(place: Place) -> None:
-    shop, store = LedgerShop(place.shop_path), place.store()
+def test_two_offers_of_one_change_are_bought_once(place: Place, store: Store) -> None:
+    shop = LedgerShop(place.shop_path)
     answers = accepted_at_once(place, offers_shown(shop, store, "offer-1", "offer-2"))
     assert answers == [answers[0]] * (PROCESSES * THREADS)
     assert answers[0].state is AcceptanceState.SETTLED

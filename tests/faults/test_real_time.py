@@ -19,6 +19,7 @@ from tests.shops.stock import Goods, books, fill, open_shop, shelve
 from upsell_widget.domain.acceptances import AcceptanceState
 from upsell_widget.domain.changes import AddLine
 from upsell_widget.domain.outcomes import OutcomeKind
+from upsell_widget.ports import Store
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,7 +27,6 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def place(sqlite_url: str, tmp_path: Path) -> Place:
     place = Place(sqlite_url, tmp_path / "shop.sqlite")
-    place.store().migrate()
     shop = open_shop(place.shop_path)
     shelve(shop, Goods("laptop", 90_000), Goods("cable", 1_000))
     fill(shop, CART, SHOPPER, {"laptop": 1})
@@ -38,8 +38,8 @@ def worker(what: str, place: Place, offer_file: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def test_a_worker_killed_after_the_shop_committed_is_settled_within_two_minutes(place: Place, tmp_path: Path) -> None:
-    shop, store = LedgerShop(place.shop_path), place.store()
+def test_a_worker_killed_after_the_shop_committed_is_settled_within_two_minutes(place: Place, store: Store, tmp_path: Path) -> None:
+    shop = LedgerShop(place.shop_path)
     offer = show(store, offer_of(shop, AddLine(CART, "cable"), now=now()))
     offer_file = tmp_path / "offer"
     offer_file.write_bytes(pickle.dumps(offer))

@@ -8,11 +8,13 @@ from tests.settlement.odd_shops import Foreign, Greedy, Silent, Unreachable
 from tests.settlement.scene import CART, ORDER, SHOPPER, Clock, Notes, offer_of, show, state_of
 from tests.shops.ledger_shop import LedgerShop
 from tests.shops.stock import Goods, books, shelve
-from upsell_widget.domain.acceptances import AcceptanceState
+from upsell_widget.domain.acceptances import Acceptance, AcceptanceState
 from upsell_widget.domain.changes import AddLine
+from upsell_widget.errors import StoreUnavailable
 from upsell_widget.ports import Store
 from upsell_widget.settlement import accept
 from upsell_widget.state import State
+from upsell_widget.storage.in_memory import InMemoryStore
 
 CABLE = AddLine(CART, "cable", quantity=2)
 
@@ -69,3 +71,29 @@ def test_an_injected_moment_stands_in_for_the_clock(state: State, shop: LedgerSh
     earlier = clock() - timedelta(days=2)
     acceptance = accept(state, show(store, offer_of(shop, CABLE, now=earlier)), SHOPPER, now=earlier, qa=True)
     assert (acceptance.at, acceptance.qa) == (earlier, True)
+
+
+class Lost(InMemoryStore):
+    """A memory that cannot be reached any more once ``is_lost``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_lost, self._find = False, self.acceptance
+        self.acceptance = self._if_reachable
+
+    def _if_reachable(self, offer_id: str) -> Acceptance | None:
+        if self.is_lost:
+            raise StoreUnavailable("no database")
+        return self._find(offer_id)
+
+
+def test_who_waits_while_our_memory_is_lost_is_told_it_is_being_carried_out(shop: LedgerShop, clock: Clock) -> None:
+    store = Lost()
+    state = state_of(store, Silent(shop.path), clock)
+    offer = show(store, offer_of(shop, CABLE))
+    first = accept(state, offer, SHOPPER)
+
+    def lose(seconds: float) -> None:
+        store.is_lost = True
+
+    assert accept(state, offer, SHOPPER, wait=lose) == first

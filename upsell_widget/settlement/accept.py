@@ -13,7 +13,7 @@ from upsell_widget.domain.money import Money
 from upsell_widget.domain.offers import Offer
 from upsell_widget.domain.receipts import Reason, Receipt
 from upsell_widget.domain.shop import Quote, Shopper
-from upsell_widget.errors import ChangeRefused
+from upsell_widget.errors import ChangeRefused, StoreUnavailable
 from upsell_widget.settlement.checks import check_offer, check_shopper, recheck
 from upsell_widget.settlement.conclude import conclude, refuse
 from upsell_widget.settlement.steps import Step, no_step
@@ -74,16 +74,22 @@ def _once_decided(state: State, acceptance: Acceptance, wait: Callable[[float], 
     while acceptance.state is AcceptanceState.PENDING and waited < state.settings.apply_seconds:
         wait(pause)
         waited, pause = waited + pause, min(pause * 1.5, _LONGEST_WAIT)
-        acceptance = state.store.acceptance(acceptance.offer_id) or acceptance
+        acceptance = _as_it_stands(state, acceptance)
     return acceptance
+
+
+def _as_it_stands(state: State, acceptance: Acceptance) -> Acceptance:
+    """The acceptance read anew; while our memory cannot be reached, as it was known last."""
+    try:
+        return state.store.acceptance(acceptance.offer_id) or acceptance
+    except StoreUnavailable:
+        return acceptance
 
 
 class _Winner:
     """The one request that began an acceptance, and may decide it while it is its own."""
 
-    def __init__(
-        self, state: State, acceptance: Acceptance, began: datetime, now: datetime, step: Callable[[str], None]
-    ) -> None:
+    def __init__(self, state: State, acceptance: Acceptance, began: datetime, now: datetime, step: Callable[[str], None]) -> None:
         self._state, self._acceptance, self._step = state, acceptance, step
         self._began, self._now = began, now
 

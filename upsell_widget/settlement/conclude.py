@@ -19,9 +19,7 @@ from upsell_widget.state import State
 NOT_DONE = frozenset({AcceptanceState.REFUSED, AcceptanceState.FAILED})
 
 
-def conclude(
-    state: State, acceptance: Acceptance, applied: Applied | None, at: datetime, step: Callable[[str], None]
-) -> Acceptance:
+def conclude(state: State, acceptance: Acceptance, applied: Applied | None, at: datetime, step: Callable[[str], None]) -> Acceptance:
     """Note what the shop did (None: content, nothing was asked of it). The stored acceptance, whoever noted it first.
 
     Should a shop have charged more than was shown, or done what is noted as refused, it is taken back whole.
@@ -41,18 +39,14 @@ def conclude(
     return stored
 
 
-def refuse(
-    state: State, acceptance: Acceptance, reason: str, at: datetime, step: Callable[[str], None]
-) -> Acceptance:
+def refuse(state: State, acceptance: Acceptance, reason: str, at: datetime, step: Callable[[str], None]) -> Acceptance:
     """Note that nothing was changed, and why."""
     stored = state.store.settle(acceptance.moved(AcceptanceState.REFUSED, at, reason=reason))
     step(Step.REFUSED)
     return stored
 
 
-def take_back(
-    state: State, acceptance: Acceptance, applied: Applied, code: str, step: Callable[[str], None]
-) -> bool:
+def take_back(state: State, acceptance: Acceptance, applied: Applied, code: str, step: Callable[[str], None]) -> bool:
     """Have the shop undo what it did and refund it whole, and tell staff; False: it cannot be undone any more."""
     change = acceptance.offer.change
     assert change is not None, "only a change can be taken back"

@@ -20,9 +20,7 @@ GIVEN_UP = timedelta(minutes=10)
 """When a request-only cart's acceptance is closed: no request will carry it out any more, and nothing was charged."""
 
 
-def resolve(
-    state: State, acceptance: Acceptance, now: datetime, until: datetime, step: Callable[[str], None]
-) -> Acceptance:
+def resolve(state: State, acceptance: Acceptance, now: datetime, until: datetime, step: Callable[[str], None]) -> Acceptance:
     """The acceptance as resolved, or still pending. ``until``: by state.clock, how long a refusal is ours to note.
 
     Raises:
@@ -54,9 +52,7 @@ def _ask_again(
     return conclude(state, acceptance, applied, now, step)
 
 
-def _refused(
-    state: State, acceptance: Acceptance, code: str, now: datetime, until: datetime, step: Callable[[str], None]
-) -> Acceptance:
+def _refused(state: State, acceptance: Acceptance, code: str, now: datetime, until: datetime, step: Callable[[str], None]) -> Acceptance:
     """Refused for good; what a shop has done all the same, in part or whole, is refunded and staff are told."""
     in_part = state.shop.lookup(acceptance.key)
     if in_part is not None and not take_back(state, acceptance, in_part, "applied_in_part", step):

@@ -14,9 +14,7 @@ from upsell_widget.settlement.steps import Step, no_step
 from upsell_widget.state import State
 
 
-def undo(
-    state: State, offer_id: str, shopper_id: str, *, now: datetime | None = None, step: Callable[[str], None] = no_step
-) -> Acceptance:
+def undo(state: State, offer_id: str, shopper_id: str, *, now: datetime | None = None, step: Callable[[str], None] = no_step) -> Acceptance:
     """Take an accepted offer back; the acceptance, undone. Repeating it changes nothing more.
 
     Raises:
@@ -35,9 +33,7 @@ def undo(
         if not undone:
             raise OfferRefused(Reason.ORDER_CLOSED, "This cannot be taken back any more: the shop has begun to fulfil it.", 409)
     amount = applied.quote.difference if applied is not None else None
-    stored = state.store.settle(
-        acceptance.moved(AcceptanceState.UNDONE, now), outcome_of(acceptance, OutcomeKind.UNDONE, now, amount)
-    )
+    stored = state.store.settle(acceptance.moved(AcceptanceState.UNDONE, now), outcome_of(acceptance, OutcomeKind.UNDONE, now, amount))
     step(Step.UNDONE)
     return stored
 
