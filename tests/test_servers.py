@@ -33,8 +33,9 @@ def test_two_postgresql_databases_do_not_see_each_other(postgresql_server: Postg
         assert other != postgresql_url
 
 
-def test_the_postgresql_server_trades_safety_for_speed(postgresql_url: str) -> None:
+def test_the_postgresql_server_trades_safety_for_speed_and_has_room(postgresql_url: str) -> None:
     assert scalar(postgresql_url, "SHOW fsync") == "off"
+    assert scalar(postgresql_url, "SHOW max_connections") == "400"
 
 
 def test_the_browser_shows_a_page_and_reaches_no_other_machine(page: Page) -> None:

@@ -121,7 +121,7 @@ def main() -> int:
     """
     try:
         install_what_is_missing()
-        if "driver" in missing():
+        if _driver_path() is None:
             raise NoBrowser(f"Playwright's driver does not start; {ADVICE}")
         print(f"Browser: {chromium()}")
     except NoBrowser as problem:
