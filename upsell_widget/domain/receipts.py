@@ -105,10 +105,13 @@ class Receipt:
         return next((verdict for verdict in self.verdicts if verdict.reason == Reason.CHOSEN), None)
 
     def with_verdict(self, verdict: Verdict) -> Receipt:
-        """This receipt with the verdict on one ranked proposal replaced by what became of it when it was quoted."""
+        """This receipt with the verdict on one ranked proposal replaced by what became of it when it was quoted.
+
+        Proposals are quoted in their order: of several of one subject (for two lines, say) the first unquoted one is meant.
+        """
         ranked = (Reason.CHOSEN, Reason.OUTRANKED)
         place = (verdict.campaign_id, verdict.subject)
-        verdicts = (
-            verdict if each.reason in ranked and (each.campaign_id, each.subject) == place else each for each in self.verdicts
-        )
-        return replace(self, verdicts=tuple(verdicts))
+        for at, each in enumerate(self.verdicts):
+            if each.reason in ranked and (each.campaign_id, each.subject) == place:
+                return replace(self, verdicts=(*self.verdicts[:at], verdict, *self.verdicts[at + 1 :]))
+        return self
