@@ -82,10 +82,11 @@ class _Judge:
         self._context = context
         self._score = ranker.score
         self._silent = silent
-        self._seen = frozenset(seen.campaign_id for seen in context.memory.seen)
+        follows = context.parent_id is not None  # in an open dialog: the same popup, which the caps have counted
+        self._seen = frozenset() if follows else frozenset(seen.campaign_id for seen in context.memory.seen)
         self._check = candidate_check(context, silent.subjects)
         self._quantities = line_quantities(context)
-        self._crowded = ELIGIBLE if context.parent_id is not None else _crowded(context, caps, silent.place)
+        self._crowded = ELIGIBLE if follows else _crowded(context, caps, silent.place)
         self._moments: dict[Trigger, Eligibility] = {}
         self._unhappy = _unhappy(context.shopper.loyalty)
         self.verdicts: list[Verdict] = []
@@ -144,7 +145,7 @@ class _Judge:
 
 
 def _crowded(context: Context, caps: Caps, place: Eligibility) -> Eligibility:
-    """The silence of this place, then the shop-wide caps. What follows in an open dialog is the same popup."""
+    """The silence of this place, then the shop-wide caps."""
     if place is not ELIGIBLE:
         return place
     return shop_caps(context.memory, caps, context.now, context.session_id, context.page_id)
