@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from demo_shop import orders, subscriptions
 from demo_shop.catalogue import Catalogue
-from demo_shop.tables import CartRow, CustomerRow, SubscriptionRow
+from demo_shop.tables import CartLineRow, CartRow, CustomerRow, SubscriptionRow
 
 FILE = Path(__file__).with_name("customers.toml")
 
@@ -79,10 +79,7 @@ def adopt_cart(session: Session, visitor_cart: str | None, customer_id: str) -> 
     if theirs is None or theirs.order_id is not None or theirs.customer_id not in (None, customer_id):
         return own
     if own is not None and own != theirs.id:
-        before = session.get_one(CartRow, own)
-        for line in list(before.lines):
-            before.lines.remove(line)
-            theirs.lines.append(line)
-        session.delete(before)
+        session.execute(update(CartLineRow).where(CartLineRow.cart_id == own).values(cart_id=theirs.id))
+        session.execute(delete(CartRow).where(CartRow.id == own))
     theirs.customer_id = customer_id
     return theirs.id
