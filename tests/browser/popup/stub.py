@@ -56,7 +56,7 @@ class Stub:
 
     def __post_init__(self) -> None:
         self._assets, self._news = Assets(), threading.Condition()
-        routes = {
+        routes: dict[str, Callable[..., Any]] = {
             "/": self._host_page,
             "/upsell/upsell.js": lambda: Response(self._assets.script, mimetype="text/javascript"),
             "/upsell/static/upsell.css": lambda: send_from_directory(ROOT / "static", "upsell.css"),
