@@ -160,9 +160,9 @@ def _secret_keys(app: Flask, settings: Settings) -> tuple[str, ...]:
     Raises:
         ConfigurationError: there is none.
     """
-    fallbacks = app.config.get("SECRET_KEY_FALLBACKS") or ()
-    newest_first = settings.secret_keys or (app.secret_key, *fallbacks)
-    keys = tuple(key.decode() if isinstance(key, bytes) else key for key in newest_first if key)
+    of_the_app: list[str | bytes | None] = [app.secret_key, *(app.config.get("SECRET_KEY_FALLBACKS") or ())]
+    newest_first = settings.secret_keys or [key for key in of_the_app if key]
+    keys = tuple(key.decode() if isinstance(key, bytes) else key for key in newest_first)
     if not keys:
         raise ConfigurationError("SECRET_KEY or UPSELL_SECRET_KEYS: found none, expected a key that signs offers")
     return keys[::-1]

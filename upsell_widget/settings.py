@@ -74,6 +74,8 @@ class Settings:
     def _check_bounds(self) -> None:
         if self.undo_minutes < 15:
             raise ConfigurationError(f"UPSELL_UNDO_MINUTES: found {self.undo_minutes}, expected at least 15 (guardrail G21)")
+        if not 0 < self.apply_seconds <= 10:
+            raise ConfigurationError(f"UPSELL_APPLY_SECONDS: found {self.apply_seconds}, expected above 0 and at most 10")
         if not 0 <= self.holdout_percent <= 100:
             raise ConfigurationError(f"UPSELL_HOLDOUT_PERCENT: found {self.holdout_percent}, expected 0 to 100")
         if self.cap_page > 1 or self.cap_session > 2:

@@ -16,11 +16,13 @@ from werkzeug.test import TestResponse
 from tests.shops.ledger_shop import PLACED, LedgerShop
 from tests.shops.stock import Goods, fill, open_shop, shelve
 from upsell_widget.domain.changes import Target
+from upsell_widget.domain.offers import Offer
 from upsell_widget.domain.outcomes import Publication
 from upsell_widget.domain.shop import Order, Shopper
 from upsell_widget.extension import UpsellWidget
 from upsell_widget.recommenders.index import sync
 from upsell_widget.state import Page, State, state_of
+from upsell_widget.web.signing import OfferSigner
 
 CART, ORDER = Target("cart", "c1"), Target("order", "o1")
 PAGE = "<!doctype html><body><h1>お茶の店</h1></body>"
@@ -125,6 +127,23 @@ def token_of(response: TestResponse) -> str:
     found = re.search(r'data-offer="([^"]+)"', response.text)
     assert response.status_code in (200, 409) and found is not None, (response.status, response.text)
     return found.group(1)
+
+
+def offer_of(house: Scene, token: str) -> Offer:
+    """The offer of a token."""
+    return OfferSigner(house.state.secret_keys).read_expired(token)[0]
+
+
+def outcomes(house: Scene, token: str) -> list[str]:
+    """What became of the offer of a token."""
+    return [outcome.kind.value for outcome in house.state.store.outcomes(offer_of(house, token).id)]
+
+
+def in_cart(house: Scene) -> set[str]:
+    """The products in the cart."""
+    cart = house.shop.cart(CART.id)
+    assert cart is not None
+    return set(cart.product_ids)
 
 
 def goes_with(*products: str, **facts: Any) -> dict[str, Any]:

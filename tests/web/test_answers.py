@@ -2,29 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
-from tests.shops.stock import Goods, books, close_order, shelve
-from tests.web.scene import CART, Browser, Scene, goes_with, order_tea, token_of
-from upsell_widget.domain.acceptances import AcceptanceState
-from upsell_widget.domain.offers import Offer
-from upsell_widget.web.signing import OfferSigner
-
-
-def offer_of(house: Scene, token: str) -> Offer:
-    return OfferSigner(house.state.secret_keys).read_expired(token)[0]
-
-
-def outcomes(house: Scene, token: str) -> list[str]:
-    return [outcome.kind.value for outcome in house.state.store.outcomes(offer_of(house, token).id)]
-
-
-def in_cart(house: Scene) -> set[str]:
-    cart = house.shop.cart(CART.id)
-    assert cart is not None
-    return set(cart.product_ids)
+from tests.shops.stock import Goods, books, shelve
+from tests.web.scene import Browser, Scene, goes_with, in_cart, offer_of, outcomes, token_of
 
 
 @pytest.fixture
@@ -190,82 +171,3 @@ def test_a_changed_campaign_withdraws_its_offers(house: Scene, browser: Browser)
     refused = browser.post("accept", offer=token)
     assert (refused.status_code, refused.headers["Upsell-Reason"]) == (409, "old_campaign")
     assert in_cart(house) == {"tea"}
-
-
-def test_after_a_purchase_three_goods_can_be_added_to_that_order(house: Scene) -> None:
-    house.publish(goes_with("cup", "pot", "mug", placement="post_purchase", start="order"))
-    order_tea(house)
-    browser = house.browser()
-    token = browser.opened(placement="post_purchase", order="o1")
-    added = []
-    for _ in range(3):
-        confirmed = browser.post("accept", offer=token)
-        assert "請求しました" in confirmed.text
-        added.append(offer_of(house, token).product_id)
-        following = browser.post("next", offer=token)
-        if following.status_code == 204:
-            break
-        token = token_of(following)
-        assert browser.post("open", offer=token).text == "open"
-    assert sorted(map(str, added)) == ["cup", "mug", "pot"]
-    order = house.shop.order("o1", house.shop.here)
-    assert order is not None
-    assert order.product_ids == {"tea", "cup", "pot", "mug"}
-    assert books(house.shop).money == 4000
-
-
-def test_a_packed_order_is_not_touched(house: Scene) -> None:
-    house.publish(goes_with("cup", placement="post_purchase", start="order"))
-    order_tea(house)
-    browser = house.browser()
-    token = browser.opened(placement="post_purchase", order="o1")
-    close_order(house.shop, "o1")
-    answer = browser.post("accept", offer=token)
-    assert answer.status_code == 409
-    assert books(house.shop).money == 0
-    acceptance = house.state.store.acceptance(offer_of(house, token).id)
-    assert acceptance is not None and acceptance.state is AcceptanceState.REFUSED
-
-
-def test_an_order_of_somebody_else_is_nobodys_business(house: Scene) -> None:
-    house.publish(goes_with("cup", placement="post_purchase", start="order"))
-    order_tea(house)
-    assert house.browser().visit(placement="post_purchase", order="o2").status_code == 204
-
-
-def test_what_was_accepted_in_the_cart_counts_as_purchased_when_the_order_is_placed(house: Scene, browser: Browser) -> None:
-    token = browser.opened()
-    browser.post("accept", offer=token)
-    order_tea(house)
-    order = house.shop.order("o1", house.shop.here)
-    cart = house.shop.cart(CART.id)
-    assert order is not None and cart is not None
-    with house.app.app_context():
-        widget = house.app.extensions["tests.widget"]
-        bought = type(order)("o9", "hanako", cart.lines, cart.total, house.clock(), house.clock() + timedelta(hours=1))
-        widget.order_placed(bought, CART.id)
-        widget.order_placed(bought, CART.id)
-        assert sorted(outcomes(house, token)) == ["accepted", "purchased"]
-        widget.order_refunded(bought)
-    assert sorted(outcomes(house, token)) == ["accepted", "purchased", "refunded"]
-
-
-def test_without_javascript_a_plain_page_accepts_and_declines(house: Scene, browser: Browser) -> None:
-    browser.headers = {"Sec-Fetch-Site": "same-origin", "Referer": "http://localhost/cart"}
-    page = browser.client.get("/upsell/offer?placement=cart", headers=browser.headers)
-    assert page.text.startswith("<!doctype html>")
-    accepted = browser.post("accept", offer=token_of(page))
-    assert accepted.text.startswith("<!doctype html>")
-    assert 'href="/cart"' in accepted.text
-    assert "pot" in in_cart(house)
-    other = house.browser()
-    other.headers = browser.headers
-    page = other.client.get("/upsell/offer?placement=cart", headers=browser.headers)
-    back = other.post("decline", offer=token_of(page))
-    assert (back.status_code, back.headers["Location"]) == (303, "/cart")
-
-
-def test_without_javascript_a_page_says_that_there_is_nothing(house: Scene) -> None:
-    page = house.browser().client.get("/upsell/offer?placement=cart")
-    assert page.status_code == 200
-    assert "upsell" in page.text and "data-offer" not in page.text

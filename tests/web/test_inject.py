@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from inspect import isfunction
+from typing import Any
 
 import pytest
 from flask import Flask, Response, stream_with_context
@@ -26,7 +27,7 @@ class Broken(Tag):
         raise RuntimeError("no tag today")
 
 
-def shop(answer: object, *, tag: Tag | None = None, breaker: Breaker | None = None) -> Flask:
+def shop(answer: Any, *, tag: Tag | None = None, breaker: Breaker | None = None) -> Flask:
     app = Flask(__name__)
     app.add_url_rule("/cart", "cart", lambda: answer() if isfunction(answer) else answer)
     app.add_url_rule("/tea/<tea_id>", "tea", lambda tea_id: BODY)

@@ -77,4 +77,4 @@ def test_a_deadline_hands_on_what_is_left_of_it() -> None:
     now[0] = 10.2
     assert deadline.remaining == pytest.approx(0.1)
     now[0] = 11.0
-    assert (deadline.remaining, deadline.passed) == (0.0, True)
+    assert (deadline.remaining, deadline.has_passed()) == (0.0, True)

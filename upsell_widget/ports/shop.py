@@ -15,7 +15,7 @@ from upsell_widget.errors import ChangeRefused
 class Shop(Protocol):
     """What the shop knows and does. Every method but ``shopper(None)`` must also work without a request.
 
-    ``timeout`` is in seconds: answer or raise within it. ``tests`` for your adapter: ``upsell_widget.contracts``.
+    ``timeout`` is in seconds: answer or raise within it. Tests for your adapter: ``upsell_widget.contracts``.
     """
 
     def capabilities(self) -> Capabilities:
@@ -46,14 +46,14 @@ class Shop(Protocol):
         """
 
     def apply(self, change: Change, *, key: str, at_most: Quote, timeout: float) -> Applied:
-        """Make the change once for this key; a repeated key returns the first result.
+        """Make the change once for this key; a repeated key returns the first result, even after an undo.
 
         Raises ChangeRefused, having changed nothing, when it cannot be done or a figure of the quote would exceed
         ``at_most`` (``price_changed``). Any other exception means "unknown" and will be looked up or retried.
         """
 
     def lookup(self, key: str) -> Applied | None:
-        """What was done for this key, or None if nothing was."""
+        """What was done for this key, undone since or not; None if nothing was."""
 
     def undo(self, change: Change, applied: Applied, *, key: str) -> bool:
         """Take the change back and refund it whole; repeated calls do it once.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +15,9 @@ from upsell_widget.domain.receipts import ELIGIBLE
 from upsell_widget.domain.timing import BY_BROWSER
 from upsell_widget.web import accepting, pages
 from upsell_widget.web.answers import answer, open_offer
-from upsell_widget.web.request import Asked, Front, ask, refusal_as_answer
+from upsell_widget.web.guards import guarded
+from upsell_widget.web.refusing import refusal_as_answer
+from upsell_widget.web.request import Asked, Front, ask
 from upsell_widget.web.visit import Visit, local_path, read_visit
 from upsell_widget.web.visits import Visited, after_accept, after_decline, same_page, visit_page
 
@@ -32,7 +34,6 @@ blueprint = Blueprint(
     static_url_path="/static",
     template_folder="templates",
 )
-_log = logging.getLogger("upsell_widget")
 
 
 def front() -> Front:
@@ -59,28 +60,17 @@ def visit() -> Response:
     shared = front()
     shared.ensure_jobs()
     with shared.in_flight.place() as placed:
-        if not placed or shared.breaker.is_open:
-            return Response(status=204)
-        asked, visit = ask(shared, request), read_visit(request.form, shared.state.new_id())
-        visited = _guarded_visit(asked, visit)
-    if visited is None:
-        return asked.remembered(Response(status=204))
-    proposal = visited.proposal
-    response = pages.fragment(asked, proposal) if proposal is not None else Response(status=204)
-    return _described(asked, visit, visited, response)
+        answered = guarded(shared.breaker, _visit) if placed else None
+    return answered or Response(status=204)
 
 
-def _guarded_visit(asked: Asked, visit: Visit) -> Visited | None:
-    """A visit that fails shows nothing; failures in a row open the breaker."""
-    breaker = asked.front.breaker
-    try:
-        visited = visit_page(asked, visit)
-    except Exception:
-        _log.exception("a visit to %s failed; nothing is shown", visit.path)
-        breaker.failed()
-        return None
-    (breaker.failed if visited.late else breaker.succeeded)()
-    return visited
+def _visit() -> tuple[Response, bool]:
+    """The answer to a visit, and whether it came too late."""
+    asked = ask(front(), request)
+    visit = read_visit(request.form, asked.front.state.new_id())
+    visited = visit_page(asked, visit)
+    response = _fragment_or_nothing(asked, visited)
+    return _described(asked, visit, visited, response), visited.late
 
 
 def _described(asked: Asked, visit: Visit, visited: Visited, response: Response) -> Response:
@@ -196,11 +186,10 @@ def dwell() -> Response:
 def offer_page() -> Response:
     """Without JavaScript: the same offer on a plain page with forms."""
     asked = ask(front(), request)
-    visit = read_visit(request.args, asked.front.state.new_id())
     referrer = urlsplit(request.referrer or "")
     here = local_path(referrer.path or "/") if referrer.netloc == request.host else "/"
-    visited = _guarded_visit(asked, Visit(visit.placement, "load", visit.page_id, visit.product_id, visit.order_id, here))
-    proposal = visited.proposal if visited is not None else None
+    visit = replace(read_visit(request.args, asked.front.state.new_id()), trigger="load", path=here)
+    proposal = visit_page(asked, visit).proposal
     if proposal is not None and not pages.opened(asked, proposal):
         proposal = None
     return asked.remembered(pages.plain_page(asked, proposal, here))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from urllib.parse import urlsplit
 
-from flask import Request
+from flask import Request, Response
+
+from upsell_widget.errors import OfferRefused
+
+_log = logging.getLogger("upsell_widget")
 
 
 class Breaker:
@@ -40,6 +45,26 @@ class Breaker:
             self._opened_at = self._clock()
 
 
+def guarded(breaker: Breaker, answer: Callable[[], tuple[Response, bool]]) -> Response | None:
+    """An answer, or None where the breaker is open or the engine fails. An answer that is late counts as a failure.
+
+    Raises:
+        OfferRefused: the request is at fault, not the engine.
+    """
+    if breaker.is_open:
+        return None
+    try:
+        response, late = answer()
+    except OfferRefused:
+        raise
+    except Exception:
+        _log.exception("a visit failed; nothing is shown")
+        breaker.failed()
+        return None
+    (breaker.failed if late else breaker.succeeded)()
+    return response
+
+
 class InFlight:
     """At most so many visits at once in one worker; the rest are answered nothing at once."""
 
@@ -69,8 +94,7 @@ class Deadline:
         """Seconds left, never below zero."""
         return max(0.0, self._ends - self._clock())
 
-    @property
-    def passed(self) -> bool:
+    def has_passed(self) -> bool:
         """Whether it is too late."""
         return self.remaining <= 0.0
 

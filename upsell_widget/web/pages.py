@@ -29,7 +29,8 @@ def plain_page(asked: Asked, proposal: Proposal | None, return_to: str) -> Respo
     if proposal is not None:
         return _page(asked, _offer(asked, proposal))
     words = wording_for(asked.visitor.shopper.locale, asked.front.state.settings.default_locale)
-    return _page(asked, render_template("upsell_widget/nothing.html", words=words, return_to=return_to))
+    title = words.say("There is nothing to offer just now")
+    return _page(asked, render_template("upsell_widget/nothing.html", words=words, title=title, return_to=return_to))
 
 
 def accepted(asked: Asked, acceptance: Acceptance) -> Response:

@@ -57,7 +57,7 @@ def _offer(
     state: State, context: Context, ranked: Ranked, receipt_id: str, deadline: Deadline, return_to: str
 ) -> Proposal | Verdict:
     """Quote one ranked proposal; the verdict that withholds it if it cannot be quoted or disclosed."""
-    if deadline.passed:
+    if deadline.has_passed():
         return ranked.verdict(Reason.LATE)
     if ranked.candidate is None or ranked.product is None:
         return _content(state, context, ranked, receipt_id, return_to)
@@ -69,7 +69,7 @@ def _offer(
     except Exception:
         _log.exception("quoting %s failed; the offer is withheld", change)
         return ranked.verdict(Reason.QUOTE_FAILED)
-    if deadline.passed:
+    if deadline.has_passed():
         return ranked.verdict(Reason.LATE)
     priced = _Priced(ranked, ranked.candidate, ranked.product, change, quote)
     return _with_terms(state, context, priced, receipt_id, return_to)

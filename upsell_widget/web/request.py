@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any
 
 from flask import Request, Response
 
@@ -82,16 +80,3 @@ def ask(front: Front, request: Request) -> Asked:
     visitor = Visitor(shopper, identity.shopper_id, identity.session_id, state.shop.consent(shopper))
     by_script = request.headers.get("Upsell-Fragment") == "1"
     return Asked(front, moment, visitor, identity, by_script, request.is_secure)
-
-
-def refusal_as_answer(view: Callable[..., Any]) -> Callable[..., Any]:
-    """A view whose OfferRefused becomes a 4xx answer with its sentence."""
-
-    @wraps(view)
-    def answer(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return view(*args, **kwargs)
-        except OfferRefused as refused:
-            return Response(str(refused), refused.status, mimetype="text/plain", headers={"Upsell-Reason": refused.code})
-
-    return answer

@@ -34,7 +34,7 @@ def visit_page(asked: Asked, visit: Visit, follows: Follows | None = None) -> Vi
     state.keep_receipt(receipt, context)
     if asked.moment.qa:
         state.flush()
-    return Visited(proposal, receipt, deadline.passed)
+    return Visited(proposal, receipt, deadline.has_passed())
 
 
 def same_page(offer: Offer, trigger: str, product_id: str | None = None) -> Visit:
