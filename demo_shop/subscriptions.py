@@ -17,6 +17,9 @@ from demo_shop.tables import LetterRow, OrderLineRow, OrderRow, SubscriptionRow
 NOTICE_DAYS = 10
 """A cancellation must arrive so many days before the next delivery of goods; plans without delivery need none."""
 
+DELIVERY_DAYS = 3
+"""Goods arrive so many days after the order at the latest; their cycle counts from there."""
+
 HOW_TO_CANCEL = {
     "ja": "マイページの「定期便・プラン」からいつでも解約できます（お電話は不要です）。",
     "en": "Any time under “Subscriptions & plans” in your account; no call needed.",
@@ -26,6 +29,11 @@ HOW_TO_CANCEL = {
 def notice_days(item: Item) -> int:
     """Days before the next delivery or billing that a cancellation must arrive."""
     return NOTICE_DAYS if item.delivered else 0
+
+
+def first_days(item: Item) -> int:
+    """Days from the order to the first delivery; nothing to deliver is there at once."""
+    return DELIVERY_DAYS if item.delivered else 0
 
 
 def sync(session: Session, catalogue: Catalogue, order: OrderRow, now: datetime) -> None:
@@ -43,7 +51,8 @@ def sync(session: Session, catalogue: Catalogue, order: OrderRow, now: datetime)
 
 
 def _begin(session: Session, catalogue: Catalogue, order: OrderRow, line: OrderLineRow, identity: str, now: datetime) -> None:
-    plan = catalogue.items[line.product_id].plan(line.plan_id)
+    item = catalogue.items[line.product_id]
+    plan = item.plan(line.plan_id)
     if plan is None:
         raise Refused("unknown_product", f"{line.product_id} has no plan {line.plan_id}")
     trial_ends = now + timedelta(days=plan.trial_days) if plan.trial_days else None
@@ -56,7 +65,7 @@ def _begin(session: Session, catalogue: Catalogue, order: OrderRow, line: OrderL
             plan_id=plan.id,
             quantity=line.quantity,
             began_at=now,
-            next_at=trial_ends or after(now, plan),
+            next_at=trial_ends or after(now + timedelta(days=first_days(item)), plan),
             trial_ends_at=trial_ends,
             used={},
         )

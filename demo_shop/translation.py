@@ -72,6 +72,7 @@ def _plan_of(item: Item, plan: Plan) -> SellingPlan:
         penalty=None if plan.penalty is None else money(plan.penalty),
         trial_days=plan.trial_days,
         cancel_days_before=subscriptions.notice_days(item),
+        first_delivery_days=subscriptions.first_days(item),
         cancel_how=Text.of(subscriptions.HOW_TO_CANCEL),
         meters=tuple(MeterLimit(meter.code, meter.limit, meter.window_hours) for meter in plan.meters),
     )
