@@ -25,9 +25,9 @@ from upsell_widget.domain.loyalty import HealthBand, Loyalty
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.offers import OfferKind, Placement
 from upsell_widget.domain.ranking import ExpectedMargin
+from upsell_widget.domain.recommending import first_that_answers
 from upsell_widget.domain.shop import Capabilities, Cart, Line, Order, Shopper
 from upsell_widget.recommenders import BUILT_IN as RECOMMENDERS
-from upsell_widget.recommenders.chain import first_that_answers
 from upsell_widget.state import Registry
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)

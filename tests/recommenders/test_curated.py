@@ -9,9 +9,9 @@ import pytest
 from tests.domain.building import NOW, context, line, yen
 from tests.recommenders.building import SHOP, declined
 from upsell_widget.domain.offers import Because, Candidate
+from upsell_widget.domain.recommending import first_that_answers
 from upsell_widget.domain.shop import Order
 from upsell_widget.recommenders.anchors import Start, anchors
-from upsell_widget.recommenders.chain import first_that_answers
 from upsell_widget.recommenders.curated import Curated
 from upsell_widget.recommenders.popular import Popular
 

@@ -10,9 +10,9 @@ from upsell_widget.domain.context import Context, DeclinedOffer, View
 from upsell_widget.domain.offers import Candidate
 from upsell_widget.domain.outcomes import Event, EventKind, Recollection
 from upsell_widget.domain.receipts import ELIGIBLE
+from upsell_widget.domain.recommending import first_that_answers
 from upsell_widget.domain.shop import Cart, Order, Shopper
 from upsell_widget.domain.timing import trigger_fits
-from upsell_widget.recommenders.chain import first_that_answers
 from upsell_widget.state import State
 from upsell_widget.web.guards import Deadline
 from upsell_widget.web.moment import Moment

@@ -1,4 +1,4 @@
-"""Chain: a campaign's recommenders in the order of trust."""
+"""Recommending: a campaign's recommenders in the order of trust."""
 
 from __future__ import annotations
 
