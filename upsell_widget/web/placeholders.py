@@ -24,9 +24,7 @@ def filled(text: Text, values: Mapping[str, str], words: Wording) -> str:
     return _PLACEHOLDER.sub(lambda found: values[found[1]], copy).strip()
 
 
-def placeholder_values(
-    offer: Offer, product: Product | None, anchor: Product | None, words: Wording, now: datetime
-) -> Mapping[str, str]:
+def placeholder_values(offer: Offer, product: Product | None, anchor: Product | None, words: Wording, now: datetime) -> Mapping[str, str]:
     """The placeholders that have a true value for this offer."""
     values: dict[str, str] = {}
     if product is not None:

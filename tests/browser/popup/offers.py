@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +16,7 @@ from upsell_widget.domain.text import Text
 from upsell_widget.domain.timing import Trigger
 from upsell_widget.web.presentation import PopupView, present
 
+Make = Callable[[str], PopupView]
 NOW = datetime(2026, 6, 1, 3, 0, tzinfo=UTC)
 CART, ORDER = Target("cart", "c1"), Target("order", "o1")
 
