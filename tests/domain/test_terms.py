@@ -48,6 +48,12 @@ def test_a_subscription_states_first_and_later_price_and_what_a_year_costs() -> 
     assert (found.first_on, found.next_on) == (date(2026, 11, 23), date(2026, 12, 23))
 
 
+def test_shipping_saved_on_the_rest_of_the_cart_is_no_discount_on_the_first_delivery() -> None:
+    found = terms(quote=replace(QUOTE, shipping=yen(-550)))
+    assert isinstance(found, RecurringTerms)
+    assert (found.first, found.shipping) == (yen(980), yen(0))
+
+
 def test_a_year_ends_with_the_last_delivery_of_a_plan_that_ends() -> None:
     assert recurring(deliveries=3).year_total == yen(980 + 2 * 2000)
 

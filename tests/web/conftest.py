@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,16 @@ from tests.web.scene import Scene, tea_house
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Scene:
+def house(tmp_path: Path) -> Iterator[Scene]:
     """A shop with tea in the cart, on SQLite."""
-    return tea_house(tmp_path)
+    scene = tea_house(tmp_path)
+    yield scene
+    scene.state.flush()
 
 
 @pytest.fixture
-def house_on_both(tmp_path: Path, database_url: str) -> Scene:
+def house_on_both(tmp_path: Path, database_url: str) -> Iterator[Scene]:
     """The same on each database."""
-    return tea_house(tmp_path, UPSELL_DATABASE_URL=database_url)
+    scene = tea_house(tmp_path, UPSELL_DATABASE_URL=database_url)
+    yield scene
+    scene.state.flush()

@@ -148,10 +148,14 @@ def _recurring(
 
 
 def delivery_shipping(product: Product, quote: Quote, nothing: Money) -> tuple[Money, Money]:
-    """Shipping of the first and of each later delivery; nothing for what is not delivered."""
+    """Shipping of the first and of each later delivery; nothing for what is not delivered.
+
+    A quote tells by how much shipping *changes*: where the rest of the cart now ships free too, that is no discount on
+    this delivery.
+    """
     if not product.needs_delivery:
         return nothing, nothing
-    return quote.shipping or nothing, quote.later_shipping or nothing
+    return max(quote.shipping or nothing, nothing), quote.later_shipping or nothing
 
 
 def _in_first_year(plan: SellingPlan, free: timedelta) -> int:
