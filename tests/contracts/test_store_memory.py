@@ -30,9 +30,7 @@ def test_everything_of_one_shopper_is_recalled_and_nothing_of_another(store: Sto
     store.open(impression(), anything)
     store.record(outcome(), [Quiet("campaign:goes-with", NOW + DAY), Quiet("subject:vinegar", None)])
     assert recall(store) == Recollection(
-        Memory(
-            {"campaign:goes-with": NOW + DAY, "subject:vinegar": None}, (Seen("goes-with", "session-1", "page-1", NOW, first=True),)
-        ),
+        Memory({"campaign:goes-with": NOW + DAY, "subject:vinegar": None}, (Seen("goes-with", "session-1", "page-1", NOW, first=True),)),
         (View("vinegar", ("food", "vinegar"), "session-1", NOW, 0.0),),
         {"vinegar": 2},
         {"utm_source": "news"},
@@ -106,8 +104,13 @@ def test_the_judge_sees_what_is_remembered_at_the_impressions_moment(store: Stor
     store.open(impression("offer-0"), anything)
     store.record(outcome(offer_id="offer-0"), [Quiet("cart:1", None)])
     judged: list[Memory] = []
-    store.open(impression(at=NOW + SECOND), lambda memory: judged.append(memory) or ELIGIBLE)  # type: ignore[func-returns-value]
-    assert judged == [recall(store).memory.__class__({"cart:1": None}, (Seen("goes-with", "session-1", "page-1", NOW),))]
+
+    def judge(memory: Memory) -> Eligibility:
+        judged.append(memory)
+        return ELIGIBLE
+
+    store.open(impression(at=NOW + SECOND), judge)
+    assert judged == [Memory({"cart:1": None}, (Seen("goes-with", "session-1", "page-1", NOW),))]
 
 
 def test_opening_again_is_eligible_without_a_second_judgement_or_impression(store: Store) -> None:

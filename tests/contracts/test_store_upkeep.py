@@ -50,6 +50,13 @@ def test_an_import_goes_on_where_it_was(store: Store) -> None:
     assert store.import_position("digest") == 2000
 
 
+def test_imported_views_and_how_far_the_import_came_are_noted_together(store: Store) -> None:
+    store.import_views([view("a"), view("b")], "digest", 2, NOW)
+    store.import_views([], "digest", 3, NOW)
+    assert store.import_position("digest") == 3
+    assert [each.product_id for each in store.recall("visitor-1", "session-1", NOW).views] == ["b", "a"]
+
+
 def test_a_lease_has_one_holder_until_it_runs_out_or_is_given_back(store: Store) -> None:
     assert store.lease("job", "one", NOW, MINUTE)
     assert not store.lease("job", "two", NOW + MINUTE / 2, MINUTE)

@@ -64,9 +64,7 @@ class Acceptances:
         """The acceptances whose purchase this order was, oldest first."""
         with self._tables.lock:
             bought = {
-                each.offer_id
-                for each in self._tables.outcomes.values()
-                if each.kind is OutcomeKind.PURCHASED and each.order_id == order_id
+                each.offer_id for each in self._tables.outcomes.values() if each.kind is OutcomeKind.PURCHASED and each.order_id == order_id
             }
         return self._where(lambda each: each.offer_id in bought)
 

@@ -1,0 +1,114 @@
+"""Background jobs: started late, done by one process, going on whatever happens."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.storage.building import NOW
+from upsell_widget.errors import StoreUnavailable
+from upsell_widget.storage.in_memory import InMemoryStore
+from upsell_widget.storage.jobs import LEASED_FOR, Job, Jobs
+
+EVERY = timedelta(hours=1)
+
+
+class Scene:
+    """One store, one clock, and processes that would each do the job."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+        self.store = InMemoryStore()
+        self.done: list[str] = []
+        self.first = threading.Event()
+
+    def process(self, name: str) -> Jobs:
+        """A process that has started and had its first turn."""
+        turn = threading.Event()
+        jobs = Jobs([Job("work", EVERY, lambda: self._do(name)), Job(f"turn of {name}", EVERY, turn.set)], self.store, self.clock)
+        jobs.ensure_started()
+        assert turn.wait(10)
+        return jobs
+
+    def _do(self, name: str) -> None:
+        self.done.append(name)
+
+    def clock(self) -> datetime:
+        return self.now
+
+
+def job_threads() -> int:
+    return sum(thread.name == "upsell-jobs" for thread in threading.enumerate())
+
+
+def test_nothing_runs_before_it_is_started_and_starting_twice_starts_one_thread() -> None:
+    scene, before = Scene(), job_threads()
+    jobs = Jobs([Job("work", EVERY, lambda: None)], scene.store, scene.clock)
+    assert job_threads() == before
+    jobs.ensure_started()
+    jobs.ensure_started()
+    assert job_threads() == before + 1
+    jobs.stop()
+
+
+def test_without_jobs_there_is_no_thread() -> None:
+    before = job_threads()
+    Jobs([], InMemoryStore(), lambda: NOW).ensure_started()
+    assert job_threads() == before
+
+
+def test_one_process_does_the_job_each_period() -> None:
+    scene = Scene()
+    one, two = scene.process("one"), scene.process("two")
+    for _ in range(2):
+        scene.now += EVERY
+        two.run_due()
+        one.run_due()
+        one.run_due()
+    assert scene.done == ["one", "one", "one"]
+    one.stop()
+    two.stop()
+
+
+def test_a_dead_process_is_replaced_when_its_lease_runs_out() -> None:
+    scene = Scene()
+    scene.process("dead")
+    two = scene.process("two")
+    for _ in range(LEASED_FOR):
+        scene.now += EVERY
+        two.run_due()
+    assert scene.done == ["dead", "two"]
+    two.stop()
+
+
+def test_a_process_that_ends_in_good_order_is_replaced_at_once() -> None:
+    scene = Scene()
+    one, two = scene.process("one"), scene.process("two")
+    one.stop()
+    scene.now += EVERY
+    one.run_due()
+    two.run_due()
+    assert scene.done == ["one", "two"]
+    two.stop()
+
+
+@pytest.mark.parametrize("error", [StoreUnavailable("away"), ValueError("a bug")])
+def test_a_job_that_fails_is_tried_again_and_keeps_no_other_from_running(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
+    scene, tried, ran = Scene(), list[datetime](), threading.Event()
+
+    def fail() -> None:
+        tried.append(scene.now)
+        raise error
+
+    jobs = Jobs([Job("fails", EVERY, fail), Job("works", EVERY, ran.set)], scene.store, scene.clock)
+    with caplog.at_level(logging.WARNING):
+        jobs.ensure_started()
+        assert ran.wait(10)
+    scene.now += EVERY
+    jobs.run_due()
+    assert tried == [NOW, NOW + EVERY]
+    assert "the background job fails" in caplog.records[0].getMessage()
+    jobs.stop()
