@@ -120,6 +120,7 @@ class Scene:
         """Make these campaigns live."""
         now = self.clock()
         self.state.store.publish([Publication(str(each["id"]), 0, each, now, "test") for each in documents])
+        assert all(self.state.programme().get(str(each["id"])) for each in documents), "a campaign cannot be read"
 
 
 def token_of(response: TestResponse) -> str:

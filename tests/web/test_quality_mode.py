@@ -103,3 +103,13 @@ def test_browsing_is_remembered_only_with_consent(quality: Scene) -> None:
     receipt = quality.state.store.receipt(visit.headers["X-Upsell-Receipt"])
     assert receipt is not None
     assert {verdict.campaign_id: str(verdict.reason) for verdict in receipt.verdicts}["studied"] == Reason.NO_CONSENT
+
+
+def test_where_a_session_came_from_is_remembered_only_with_consent(quality: Scene) -> None:
+    sent = {"code": "traffic_source", "args": {"utm_source": "mail"}}
+    quality.publish(goes_with("pot", id="from-mail", audience=sent, priority=9))
+    for agreed, campaign in ((True, "from-mail"), (False, "goes-with")):
+        quality.shop.agreed = agreed
+        browser = at(quality, "2030-01-01T00:00:00Z")
+        browser.visit(placement="product", product="tea", utm_source="mail")
+        assert offer_of(quality, browser.offered(page="page-2")).campaign_id == campaign

@@ -147,4 +147,5 @@ def note_visit(state: State, visit: Visit, visitor: Visitor, context: Context, *
 
 
 def _event(kind: EventKind, visit: Visit, visitor: Visitor, context: Context, qa: bool) -> Event:
-    return Event(kind, visitor.shopper_id, visitor.session_id, context.now, source=visit.source, qa=qa)
+    source = visit.source if visitor.consent else {}
+    return Event(kind, visitor.shopper_id, visitor.session_id, context.now, source=source, qa=qa)
