@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -94,7 +95,7 @@ def test_what_withholds_an_offer_is_named(changes: dict[str, object], reason: st
         ({"parts": ("tea",)}, Reason.IN_CART),
     ],
 )
-def test_facts_of_the_product_withhold_it(facts: dict[str, object], reason: str) -> None:
+def test_facts_of_the_product_withhold_it(facts: dict[str, Any], reason: str) -> None:
     here = cup_and_pot(
         products={"tea": TEA, "cup": product("cup", **facts)},
         candidates={"goes-with": (candidate("cup"),)},

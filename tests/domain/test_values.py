@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.domain.building import NOW, product, yen
 from upsell_widget.domain.catalogue import Catalogue, Entry, entry_of
-from upsell_widget.domain.changes import AddLine, ReplaceLine, Target, fingerprint
+from upsell_widget.domain.changes import AddLine, Change, ReplaceLine, Target, fingerprint
 from upsell_widget.domain.experiments import arm_of
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.outcomes import Arm
@@ -66,7 +66,7 @@ def test_a_quote_is_dearer_when_any_figure_shown_has_risen(figure: str) -> None:
 
 def test_two_changes_that_would_do_the_same_have_one_fingerprint() -> None:
     assert fingerprint(AddLine(CART, "cup")) == fingerprint(AddLine(CART, "cup", 1))
-    others = {AddLine(CART, "cup", 2), AddLine(Target("order", "1"), "cup"), ReplaceLine(CART, "l", "cup")}
+    others: set[Change] = {AddLine(CART, "cup", 2), AddLine(Target("order", "1"), "cup"), ReplaceLine(CART, "l", "cup")}
     assert len({fingerprint(change) for change in others} | {fingerprint(AddLine(CART, "cup"))}) == 4
 
 
@@ -96,7 +96,9 @@ def test_the_catalogue_finds_ladders_categories_and_sets() -> None:
     assert shelf.ladder("none") == shelf.in_category(("none",)) == shelf.sets_with("none") == ()
 
 
-@pytest.mark.parametrize(("cycle", "times"), [(Cycle(1, "month"), 12), (Cycle(2, "week"), 26), (Cycle(1, "year"), 1), (Cycle(3, "month"), 4)])
+@pytest.mark.parametrize(
+    ("cycle", "times"), [(Cycle(1, "month"), 12), (Cycle(2, "week"), 26), (Cycle(1, "year"), 1), (Cycle(3, "month"), 4)]
+)
 def test_deliveries_in_a_year(cycle: Cycle, times: int) -> None:
     assert cycle.per_year == times
 
