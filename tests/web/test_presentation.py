@@ -92,7 +92,8 @@ def test_every_popup_says_why(popup: offers.Make, why: str) -> None:
 
 def test_the_first_and_the_later_price_are_both_large() -> None:
     first, later = offers.subscription("ja").headlines
-    assert (first.label, first.amount, later.label, later.amount) == ("初回", "¥1,980", "2回目以降", "¥2,754")
+    assert (first.label, first.amount) == ("初回（総額）", "¥1,980")
+    assert (later.label, later.amount) == ("2回目以降（毎月）", "¥2,754")
 
 
 def test_a_confirmation_says_what_was_charged_and_how_to_undo_it() -> None:

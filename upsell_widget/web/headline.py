@@ -11,7 +11,7 @@ from upsell_widget.web.wording import Wording
 
 
 class Headline(NamedTuple):
-    """One large figure: when it is paid, how much, and what is in it."""
+    """One large figure: when it is paid, and how much."""
 
     label: str
     amount: str
@@ -39,6 +39,8 @@ def headline(offer: Offer, terms: Terms | None, words: Wording) -> Headlines:
 def _recurring(terms: RecurringTerms, words: Wording) -> tuple[Headline, ...]:
     say, money, cycle = words.say, words.money, words.cycle(terms.cycle)
     if terms.trial is not None:
-        free = Headline(say("First {days} days", days=terms.trial.days), money(terms.first) if terms.first.amount else say("Free"))
-        return (free, Headline(say("From {date}", date=words.day(terms.trial.switches_on)), money(terms.trial.amount), cycle))
-    return (Headline(say("First time"), money(terms.first), say("all included")), Headline(say("From the 2nd"), money(terms.later), cycle))
+        free = money(terms.first) if terms.first.amount else say("Free")
+        paid = say("From {date}, {cycle}", date=words.day(terms.trial.switches_on), cycle=cycle)
+        return Headline(say("First {days} days", days=terms.trial.days), free), Headline(paid, money(terms.trial.amount))
+    first, later = say("First time, all included"), say("From the 2nd, {cycle}", cycle=cycle)
+    return Headline(first, money(terms.first)), Headline(later, money(terms.later))
