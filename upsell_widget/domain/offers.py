@@ -80,6 +80,15 @@ def change_for(candidate: Candidate, target: Target, quantity: int, discount_per
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """The line an offer would replace, as it stood when the offer was made."""
+
+    product_id: str
+    plan_id: str | None
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A proposal at a price, for one shopper, until ``expires_at``. It travels signed; the server believes nothing else."""
 
@@ -110,5 +119,7 @@ class Offer:
     """The offer in the same dialog that this one follows."""
     step: int = 1
     """1 for a dialog's first offer."""
+    replaced: Replaced | None = None
+    """None where nothing is replaced."""
     return_to: str = "/"
     """The path of the page it was made on, for shoppers without JavaScript."""

@@ -59,6 +59,7 @@ class Reason(StrEnum):
     OLD_CAMPAIGN = "old_campaign"
     NOT_OPENED = "not_opened"
     PRICE_CHANGED = "price_changed"
+    TERMS_CHANGED = "terms_changed"
     SOLD_OUT = "sold_out"
     ORDER_CLOSED = "order_closed"
     CART_CHANGED = "cart_changed"

@@ -210,6 +210,7 @@ class Quote:
             or self.difference > shown.difference
             or (self.shipping or nothing) > (shown.shipping or nothing)
             or (self.later or nothing) > (shown.later or nothing)
+            or (self.later_shipping or nothing) > (shown.later_shipping or nothing)
         )
 
 

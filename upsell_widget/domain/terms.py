@@ -185,6 +185,29 @@ def terms_json(terms: Terms | None) -> str:
     return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
+_CONDITIONS = (
+    "quantity",
+    "contents",
+    "cycle",
+    "deliveries",
+    "minimum_deliveries",
+    "penalty",
+    "cancel_how",
+    "cancel_days_before",
+)
+
+
+def same_conditions(shown: str, now: str) -> bool:
+    """Whether two terms as JSON bind the shopper alike: prices (compared apart, G18) and the dates of the day may differ."""
+    return _conditions(shown) == _conditions(now)
+
+
+def _conditions(text: str) -> tuple[object, ...]:
+    document = json.loads(text)
+    trial = document.get("trial") or {}
+    return document["terms"], trial.get("days"), *(document.get(name) for name in _CONDITIONS)
+
+
 def terms_hash(text: str) -> str:
     """The hash of terms as JSON: two offers with equal hashes disclosed the same."""
     return hashlib.sha256(text.encode()).hexdigest()

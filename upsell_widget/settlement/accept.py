@@ -14,7 +14,7 @@ from upsell_widget.domain.offers import Offer
 from upsell_widget.domain.receipts import Reason, Receipt
 from upsell_widget.domain.shop import Quote, Shopper
 from upsell_widget.errors import ChangeRefused, StoreUnavailable
-from upsell_widget.settlement.checks import check_offer, check_shopper, recheck
+from upsell_widget.settlement.checks import check_cart, check_offer, check_shopper, recheck
 from upsell_widget.settlement.conclude import conclude, refuse
 from upsell_widget.settlement.steps import Step, no_step
 from upsell_widget.state import State
@@ -106,7 +106,10 @@ class _Winner:
     def _look_again(self, change: Change, shown: Quote, shopper: Shopper | None) -> Acceptance | None:
         """The acceptance as refused or failed; None: everything is as promised."""
         try:
-            recheck(self._state, change, shown, shopper or self._state.shop.shopper(self._acceptance.offer.shopper_id), self._now)
+            if shopper is not None:
+                check_cart(change, shopper)
+            asked = shopper or self._state.shop.shopper(self._acceptance.offer.shopper_id)
+            recheck(self._state, self._acceptance, change, shown, asked, self._now)
         except ChangeRefused as refusal:
             return self._not_done(refusal.code)
         except Exception:

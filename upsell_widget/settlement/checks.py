@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from upsell_widget.domain.acceptances import Acceptance
 from upsell_widget.domain.changes import AddLine, Change, ChangePlan, ReplaceLine
-from upsell_widget.domain.offers import Offer
+from upsell_widget.domain.offers import Offer, Replaced
 from upsell_widget.domain.outcomes import Arm, OutcomeKind
 from upsell_widget.domain.receipts import Reason
-from upsell_widget.domain.shop import Applied, Line, Quote, Shopper
+from upsell_widget.domain.shop import Applied, Line, Product, Quote, Shopper
+from upsell_widget.domain.terms import Undisclosed, same_conditions, terms_json, terms_of
 from upsell_widget.errors import ChangeRefused, CurrencyMismatch, OfferRefused
 from upsell_widget.ports.shop import charged_now
 from upsell_widget.state import State
@@ -44,8 +46,18 @@ def check_offer(state: State, offer: Offer, now: datetime) -> None:
         raise OfferRefused(Reason.DECLINED_BEFORE, "This offer was answered with a no.", 409)
 
 
-def recheck(state: State, change: Change, shown: Quote, shopper: Shopper, now: datetime) -> None:
-    """Read cart or order, stock and price anew. Never inside a database transaction.
+def check_cart(change: Change, shopper: Shopper) -> None:
+    """Whether a cart that would be changed is the one the shopper of this request stands before.
+
+    Raises:
+        ChangeRefused: they have another cart by now, or none.
+    """
+    if change.target.kind == "cart" and change.target.id != shopper.cart_id:
+        raise ChangeRefused(Reason.CART_CHANGED, f"{change.target}: found cart {shopper.cart_id} in use")
+
+
+def recheck(state: State, acceptance: Acceptance, change: Change, shown: Quote, shopper: Shopper, now: datetime) -> None:
+    """Read cart or order, stock, price and conditions anew. Never inside a database transaction.
 
     What a replaced line frees, only the shop can know: the stock for it is the quote's business.
 
@@ -54,7 +66,7 @@ def recheck(state: State, change: Change, shown: Quote, shopper: Shopper, now: d
     """
     seconds = state.settings.apply_seconds / 4
     if not isinstance(change, ChangePlan):
-        _check_lines(state, change, shopper, now)
+        _check_lines(state, acceptance.offer, change, shopper, now)
     product = state.shop.products((change.product_id,), timeout=seconds).get(change.product_id)
     if product is None or not product.available:
         raise ChangeRefused(Reason.UNAVAILABLE, f"{change.product_id} is not for sale any more")
@@ -63,13 +75,30 @@ def recheck(state: State, change: Change, shown: Quote, shopper: Shopper, now: d
     quote = state.shop.quote(change, timeout=seconds)
     if quote.dearer_than(shown):
         raise ChangeRefused(Reason.PRICE_CHANGED, f"{change.product_id}: found {quote.difference}, expected at most {shown.difference}")
+    _check_conditions(state, acceptance.terms, change, product, quote, now)
 
 
-def _check_lines(state: State, change: AddLine | ReplaceLine, shopper: Shopper, now: datetime) -> None:
-    """The cart or order is there and open, and so is the line that would be replaced."""
-    lines = _open_lines(state, change, shopper, now)
-    if isinstance(change, ReplaceLine) and all(line.id != change.line_id for line in lines):
+def _check_conditions(state: State, shown: str, change: Change, product: Product, quote: Quote, now: datetime) -> None:
+    """A subscription binds for as long, and is left as easily, as the terms said that were agreed to (G01)."""
+    if change.plan_id is None or not shown:
+        return
+    charged, minutes = change.target.kind == "order", state.settings.undo_minutes
+    terms = terms_of(product, change.plan_id, change.quantity, quote, now=now, charged_now=charged, undo_minutes=minutes)
+    if isinstance(terms, Undisclosed) or not same_conditions(shown, terms_json(terms)):
+        raise ChangeRefused(Reason.TERMS_CHANGED, f"{change.product_id}: found other conditions of plan {change.plan_id} than were shown")
+
+
+def _check_lines(state: State, offer: Offer, change: AddLine | ReplaceLine, shopper: Shopper, now: datetime) -> None:
+    """The cart or order is there and open, and the line that would be replaced is what it was."""
+    lines = {line.id: line for line in _open_lines(state, change, shopper, now)}
+    if not isinstance(change, ReplaceLine):
+        return
+    line = lines.get(change.line_id)
+    if line is None:
         raise ChangeRefused(Reason.CART_CHANGED, f"{change.target}: line {change.line_id} is not there any more")
+    found = Replaced(line.product_id, line.plan_id, line.quantity)
+    if offer.replaced is not None and found != offer.replaced:
+        raise ChangeRefused(Reason.CART_CHANGED, f"{change.target}: found {found} in line {line.id}, expected {offer.replaced}")
 
 
 def _open_lines(state: State, change: Change, shopper: Shopper, now: datetime) -> tuple[Line, ...]:
@@ -85,6 +114,8 @@ def _open_lines(state: State, change: Change, shopper: Shopper, now: datetime) -
         raise ChangeRefused(Reason.OTHER_TARGET, f"{target} is not an order of this shopper")
     if order.cancelled or order.amendable_until is None or order.amendable_until <= now:
         raise ChangeRefused(Reason.ORDER_CLOSED, f"{target} cannot be changed any more")
+    if not order.saved_payment:
+        raise ChangeRefused("G20", f"{target}: found no mandate to charge the saved payment method again")
     return order.lines
 
 

@@ -11,7 +11,7 @@ from upsell_widget.domain.campaigns import Campaign
 from upsell_widget.domain.changes import Change, Target
 from upsell_widget.domain.context import Context
 from upsell_widget.domain.decisions import Ranked, decide
-from upsell_widget.domain.offers import Because, Candidate, Offer, change_for
+from upsell_widget.domain.offers import Because, Candidate, Offer, Replaced, change_for
 from upsell_widget.domain.receipts import Reason, Receipt, Verdict
 from upsell_widget.domain.shop import Product, Quote
 from upsell_widget.domain.terms import Terms, Undisclosed, terms_hash, terms_json, terms_of
@@ -113,10 +113,17 @@ def _with_terms(state: State, context: Context, priced: _Priced, receipt_id: str
         quote=quote,
         terms_hash=terms_hash(terms_json(terms)),
         anchor_id=candidate.because.anchor_id,
+        replaced=_replaced(context, candidate),
         seller=product.seller,
     )
     anchor = context.products.get(candidate.because.anchor_id or "")
     return Proposal(offer, ranked.campaign, candidate.because, terms, product, anchor)
+
+
+def _replaced(context: Context, candidate: Candidate) -> Replaced | None:
+    held = context.order if context.order is not None else context.cart
+    lines = held.lines if held is not None else ()
+    return next((Replaced(line.product_id, line.plan_id, line.quantity) for line in lines if line.id == candidate.line_id), None)
 
 
 def _content(state: State, context: Context, ranked: Ranked, receipt_id: str, return_to: str) -> Proposal:

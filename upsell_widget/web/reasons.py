@@ -41,6 +41,7 @@ def refusal_sentence(code: str, words: Wording) -> str:
     sentences = {
         Reason.EXPIRED: say("This offer has expired."),
         Reason.OLD_CAMPAIGN: say("This offer has been withdrawn."),
+        Reason.TERMS_CHANGED: say("This offer has been withdrawn."),
         Reason.PRICE_CHANGED: say("The price has changed since this was shown to you."),
         Reason.SOLD_OUT: say("This has just sold out."),
         Reason.OUT_OF_STOCK: say("This has just sold out."),
