@@ -179,7 +179,7 @@ def test_a_tab_nobody_looks_at_asks_for_nothing(stub: Stub, page: Page, element:
     stub.visits = {"load": offers.add()}
     page.add_init_script("Object.defineProperty(document, 'hidden', {get: () => !window.looked, configurable: true})")
     page.goto(stub.url)
-    page.wait_for_function("!!customElements.get('upsell-popup')")
+    page.wait_for_function("() => !!customElements.get('upsell-popup')")
     assert stub.asked == []
     page.evaluate("window.looked = true; document.dispatchEvent(new Event('visibilitychange'))")
     expect(element).to_have_attribute("data-upsell-state", "open")
