@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from upsell_widget.domain.campaigns import OfferRule
 from upsell_widget.domain.context import Context
-from upsell_widget.domain.offers import Candidate
+from upsell_widget.domain.offers import Candidate, Placement
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
 from upsell_widget.domain.shop import Order
 
@@ -78,6 +78,8 @@ def _target_fits(context: Context) -> Eligibility:
     """Whether there is a cart, or an order that may still be changed."""
     if context.order is not None:
         return _order_open(context, context.order)
+    if context.placement is Placement.POST_PURCHASE:
+        return Eligibility(Reason.NO_TARGET, "no order", "the order just placed, of this shopper")
     if context.cart is None:
         return Eligibility(Reason.NO_TARGET, "no cart", "a cart or an order")
     return ELIGIBLE

@@ -31,17 +31,20 @@ def live_campaign(state: State, offer: Offer) -> Campaign:
     return campaign
 
 
-def open_offer(state: State, offer: Offer, moment: Moment) -> tuple[Arm, Eligibility]:
-    """Open an offer, or for the holdout note that it would have opened; the verdict if it stays closed."""
+def open_offer(state: State, offer: Offer, shopper_id: str, moment: Moment) -> tuple[Arm, Eligibility]:
+    """Open an offer, or for the holdout note that it would have opened; the verdict if it stays closed.
+
+    ``shopper_id``: who they are now. Whoever logged in since the offer was made has the account's arm, caps and silences.
+    """
     campaign = live_campaign(state, offer)
     percent = campaign.holdout_percent if campaign.holdout_percent is not None else state.settings.holdout_percent
-    arm = arm_of(offer.shopper_id, campaign.id, percent)
+    arm = arm_of(shopper_id, campaign.id, percent)
     follows = _may_follow(state, offer)
     if follows is not ELIGIBLE:
         return arm, follows
     impression = Impression(
         offer_id=offer.id,
-        shopper_id=offer.shopper_id,
+        shopper_id=shopper_id,
         session_id=offer.session_id,
         page_id=offer.page_id,
         campaign_id=offer.campaign_id,
@@ -64,7 +67,7 @@ def _may_follow(state: State, offer: Offer) -> Eligibility:
     if offer.parent_id is None:
         return ELIGIBLE
     answered = {outcome.kind for outcome in state.store.outcomes(offer.parent_id)}
-    after_decline = OutcomeKind.DECLINED in answered and offer.step == 2
+    after_decline = OutcomeKind.DECLINED in answered and offer.trigger == "declined" and offer.step == 2
     after_accept = OutcomeKind.ACCEPTED in answered or _was_refused(state, offer.parent_id)
     taken = state.store.impression(offer.id) is None and state.store.children(offer.parent_id) > 0
     if taken or not (after_decline or (after_accept and offer.step <= MOST_STEPS)):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, redirect, request
 
-from upsell_widget.domain.offers import Offer
+from upsell_widget.domain.offers import Offer, Placement
 from upsell_widget.domain.outcomes import Arm, Event, EventKind, OutcomeKind
 from upsell_widget.domain.receipts import ELIGIBLE
 from upsell_widget.domain.timing import BY_BROWSER
@@ -89,7 +89,7 @@ def open_() -> Response:
     """The trigger fired: ``open``, ``closed`` or ``holdout``."""
     asked = ask(front(), request)
     offer, _ = asked.offer(request.form.get("offer", ""))
-    arm, verdict = open_offer(asked.front.state, offer, asked.moment)
+    arm, verdict = open_offer(asked.front.state, offer, asked.visitor.shopper_id, asked.moment)
     said = "closed" if verdict is not ELIGIBLE else "holdout" if arm is Arm.HOLDOUT else "open"
     response = Response(said, mimetype="text/plain")
     if verdict is not ELIGIBLE:
@@ -121,6 +121,8 @@ def next_() -> Response:
     """After an accept at the end of a purchase: the next step of the same dialog, or 204."""
     asked = ask(front(), request)
     offer, _ = asked.offer(request.form.get("offer", ""), expired=True)
+    if offer.placement is not Placement.POST_PURCHASE:
+        return asked.remembered(Response(status=204))
     visited = visit_page(asked, same_page(offer, "accepted"), after_accept(offer))
     return asked.remembered(_fragment_or_nothing(asked, visited))
 
@@ -164,8 +166,8 @@ def dwell() -> Response:
     asked = ask(front(), request)
     product_id, state = request.form.get("product", ""), asked.front.state
     entry = state.catalogue().get(product_id)
-    if asked.visitor.consent and entry is not None:
-        seconds = min(MOST_DWELL, max(0.0, request.form.get("seconds", 0.0, type=float)))
+    seconds = min(MOST_DWELL, max(0.0, request.form.get("seconds", 0.0, type=float)))
+    if asked.visitor.consent and entry is not None and seconds > 0:
         state.write_event(
             Event(
                 EventKind.DWELL,

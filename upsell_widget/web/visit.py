@@ -10,10 +10,12 @@ from urllib.parse import parse_qsl, urlsplit
 from werkzeug.datastructures import MultiDict
 
 from upsell_widget.domain.offers import Placement
-from upsell_widget.domain.timing import TRIGGERS
+from upsell_widget.domain.timing import BY_BROWSER, ON_LOAD
 from upsell_widget.errors import OfferRefused
 
 _ID = re.compile(r"[\w.:@-]{1,80}")
+ASKED = ON_LOAD | BY_BROWSER
+"""What a browser may ask for. That something was declined or accepted, only our own records say."""
 _SOURCES = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 
 
@@ -47,8 +49,8 @@ def read_visit(values: MultiDict[str, str], new_id: str) -> Visit:
         expected = ", ".join(Placement)
         raise OfferRefused("bad_visit", f"placement: found {values.get('placement')!r}, expected one of {expected}") from error
     trigger = values.get("trigger", "load")
-    if trigger not in TRIGGERS:
-        raise OfferRefused("bad_visit", f"trigger: found {trigger!r}, expected one of {', '.join(sorted(TRIGGERS))}")
+    if trigger not in ASKED:
+        raise OfferRefused("bad_visit", f"trigger: found {trigger!r}, expected one of {', '.join(sorted(ASKED))}")
     path = local_path(values.get("path", "/"))
     return Visit(
         placement=placement,

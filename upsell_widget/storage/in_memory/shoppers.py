@@ -67,6 +67,7 @@ class Shoppers:
         with self._tables.lock:
             if impression.offer_id in self._tables.impressions:
                 return ELIGIBLE
+            impression = replace(impression, shopper_id=self._tables.remembered(impression.shopper_id))
             verdict = judge(self._memory(impression.shopper_id, impression.at))
             if verdict is ELIGIBLE:
                 self._tables.impressions[impression.offer_id] = impression
