@@ -80,7 +80,9 @@ def told(option: click.Option) -> str:
 
 def names() -> str:
     """Every public name and what it is."""
-    return table("name", "what it is", rows=(f"| `{name}` | {first_line(getattr(upsell_widget, name))} |" for name in upsell_widget.__all__))
+    return table(
+        "name", "what it is", rows=(f"| `{name}` | {first_line(getattr(upsell_widget, name))} |" for name in upsell_widget.__all__)
+    )
 
 
 def first_line(of: Any) -> str:
@@ -93,7 +95,8 @@ def tables() -> str:
     """Every table of ours and its columns."""
     of_row = {str(row.__tablename__): first_line(row) for row in Row.__subclasses__()}
     rows = (
-        f"| `{name}` | {of_row[name]} | {', '.join(f'`{column.name}`' for column in each.columns)} |" for name, each in metadata.tables.items()
+        f"| `{name}` | {of_row[name]} | {', '.join(f'`{column.name}`' for column in each.columns)} |"
+        for name, each in metadata.tables.items()
     )
     return table("table", "holds", "columns", rows=rows)
 
@@ -113,7 +116,11 @@ def part_names() -> set[str]:
     """Parts as the templates and the script name them."""
     markup = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html"))
     script = (ROOT / "static" / "upsell.js").read_text(encoding="utf-8")
-    return {*re.findall(r'part="([a-z]+)"', markup), *re.findall(r'answer\(view, "([a-z]+)"', markup), *re.findall(r'\.part = "([a-z]+)"', script)}
+    return {
+        *re.findall(r'part="([a-z]+)"', markup),
+        *re.findall(r'answer\(view, "([a-z]+)"', markup),
+        *re.findall(r'\.part = "([a-z]+)"', script),
+    }
 
 
 def table(*head: str, rows: Iterator[str]) -> str:
