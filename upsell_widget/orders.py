@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from upsell_widget.domain.acceptances import Acceptance
+from upsell_widget.domain.acceptances import Acceptance, AcceptanceState
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.outcomes import Arm, Event, EventKind, Outcome, OutcomeKind, Purchase
 from upsell_widget.domain.shop import Line, Order
@@ -19,13 +19,13 @@ def order_placed(state: State, order: Order, cart_id: str | None = None) -> None
     state.store.add_purchases([_purchase(order, line) for line in order.lines])
     for acceptance in state.store.settled_in(f"cart:{cart_id}") if cart_id else ():
         if acceptance.offer.product_id in order.product_ids:
-            _record(state, acceptance, OutcomeKind.PURCHASED, order)
+            state.store.record(_outcome(state, acceptance, OutcomeKind.PURCHASED, order))
     if order.shopper_id:  # what went into an order was not removed from the cart
         state.write_event(Event(EventKind.CART, order.shopper_id, "", state.clock()))
 
 
 def order_refunded(state: State, order: Order) -> None:
-    """What was accepted for this order no longer counts."""
+    """What was accepted for this order no longer counts, and can no longer be undone: the money is back already."""
     _all_refunded(state, order)
 
 
@@ -36,7 +36,9 @@ def order_cancelled(state: State, order: Order) -> None:
 
 def _all_refunded(state: State, order: Order) -> None:
     for acceptance in _accepted_for(state, order):
-        _record(state, acceptance, OutcomeKind.REFUNDED, order)
+        if acceptance.state is AcceptanceState.SETTLED:  # neither undone nor refunded before: never counted off twice
+            refunded = _outcome(state, acceptance, OutcomeKind.REFUNDED, order)
+            state.store.settle(acceptance.moved(AcceptanceState.REFUNDED, state.clock()), refunded)
 
 
 def _accepted_for(state: State, order: Order) -> Iterable[Acceptance]:
@@ -49,21 +51,20 @@ def _purchase(order: Order, line: Line) -> Purchase:
     return Purchase(order.id, order.shopper_id, order.placed_at, line.product_id, line.quantity, unit)
 
 
-def _record(state: State, acceptance: Acceptance, kind: OutcomeKind, order: Order) -> None:
-    offer = acceptance.offer
-    state.store.record(
-        Outcome(
-            offer_id=offer.id,
-            kind=kind,
-            shopper_id=offer.shopper_id,
-            campaign_id=offer.campaign_id,
-            campaign_version=offer.campaign_version,
-            placement=offer.placement,
-            arm=Arm.OFFER,
-            at=state.clock(),
-            product_id=offer.product_id,
-            order_id=order.id,
-            amount=offer.quote.difference if offer.quote is not None else None,
-            qa=acceptance.qa,
-        )
+def _outcome(state: State, acceptance: Acceptance, kind: OutcomeKind, order: Order) -> Outcome:
+    """The outcome, at what was really charged: a price may have fallen since it was shown."""
+    offer, applied = acceptance.offer, acceptance.applied
+    return Outcome(
+        offer_id=offer.id,
+        kind=kind,
+        shopper_id=offer.shopper_id,
+        campaign_id=offer.campaign_id,
+        campaign_version=offer.campaign_version,
+        placement=offer.placement,
+        arm=Arm.OFFER,
+        at=state.clock(),
+        product_id=offer.product_id,
+        order_id=order.id,
+        amount=applied.quote.difference if applied is not None else None,
+        qa=acceptance.qa,
     )

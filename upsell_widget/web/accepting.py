@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import Response
 
 from upsell_widget.domain.acceptances import Acceptance, AcceptanceState
 from upsell_widget.domain.offers import Offer
 from upsell_widget.domain.outcomes import Event, EventKind
+from upsell_widget.domain.receipts import Receipt
 from upsell_widget.settlement import accept, undo
+from upsell_widget.state import State
 from upsell_widget.web import pages
 from upsell_widget.web.gather import Follows
 from upsell_widget.web.request import Asked
 from upsell_widget.web.visits import same_page, visit_page
 
+_log = logging.getLogger("upsell_widget")
 _REFUSED = frozenset({AcceptanceState.REFUSED, AcceptanceState.FAILED})
 
 
 def accept_offer(asked: Asked, offer: Offer, terms: str) -> Response:
     """Have the offer carried out, and say what became of it; a refusal brings a fresh offer where there is one."""
     state = asked.front.state
-    state.flush()
     acceptance = accept(
         state,
         offer,
         offer.shopper_id,
         terms=terms,
-        receipt=state.store.receipt(offer.receipt_id),
+        receipt=_receipt(state, offer.receipt_id),
         qa=asked.moment.qa,
         now=asked.moment.now,
         shopper=asked.visitor.shopper,
@@ -35,6 +39,15 @@ def accept_offer(asked: Asked, offer: Offer, terms: str) -> Response:
     if acceptance.state is AcceptanceState.SETTLED:
         _note_cart(asked, offer)
     return pages.accepted(asked, acceptance)
+
+
+def _receipt(state: State, receipt_id: str) -> Receipt | None:
+    """The receipt of an offer, which may still be queued. A yes waits for the queue only where it must."""
+    kept = state.store.receipt(receipt_id)
+    if kept is None:
+        state.flush()
+        kept = state.store.receipt(receipt_id)
+    return kept
 
 
 def undo_offer(asked: Asked, offer: Offer) -> Response:
@@ -47,12 +60,23 @@ def undo_offer(asked: Asked, offer: Offer) -> Response:
 def _refused(asked: Asked, acceptance: Acceptance) -> Response:
     """Say why, and look again: at today's price, or at something else, or at nothing."""
     offer = acceptance.offer
-    fresh = visit_page(asked, same_page(offer, offer.trigger), Follows(offer.id, offer.step + 1))
-    return pages.refused(asked, acceptance, fresh.proposal)
+    try:
+        fresh = visit_page(asked, same_page(offer, offer.trigger), Follows(offer.id, offer.step + 1)).proposal
+    except Exception:
+        _log.exception("offer %s was refused; nothing could be proposed instead", offer.id)
+        fresh = None
+    return pages.refused(asked, acceptance, fresh)
 
 
 def _note_cart(asked: Asked, offer: Offer) -> None:
-    """Our own change is not the shopper's removal: remember the cart as it is now."""
+    """Our own change is not the shopper's removal: remember the cart as it is now. What is done is done, whatever fails here."""
+    try:
+        _note_cart_as_it_is(asked, offer)
+    except Exception:
+        _log.exception("offer %s was carried out; the cart could not be looked at after it", offer.id)
+
+
+def _note_cart_as_it_is(asked: Asked, offer: Offer) -> None:
     change = offer.change
     cart = asked.front.state.shop.cart(change.target.id) if change is not None and change.target.kind == "cart" else None
     if cart is None:

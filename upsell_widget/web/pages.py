@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import Response, render_template
 from markupsafe import Markup
 
 from upsell_widget.domain.acceptances import Acceptance, AcceptanceState
 from upsell_widget.domain.outcomes import Arm
 from upsell_widget.domain.receipts import ELIGIBLE, Reason
+from upsell_widget.domain.shop import Product
+from upsell_widget.state import State
 from upsell_widget.web import results
-from upsell_widget.web.answers import live_campaign, open_offer
+from upsell_widget.web.answers import open_offer
 from upsell_widget.web.presentation import present
 from upsell_widget.web.propose import Proposal
 from upsell_widget.web.request import Asked
 from upsell_widget.web.results import ResultView
 from upsell_widget.web.wording import wording_for
 
+_log = logging.getLogger("upsell_widget")
 _TAKEN_BACK = frozenset({AcceptanceState.UNDONE, AcceptanceState.REFUNDED})
 
 
@@ -81,18 +86,27 @@ def _offer(asked: Asked, proposal: Proposal) -> str:
 
 def _confirmed(asked: Asked, acceptance: Acceptance) -> ResultView:
     state, offer, applied = asked.front.state, acceptance.offer, acceptance.applied
-    known = state.shop.products([offer.product_id], timeout=1.0) if offer.product_id else {}
-    content = live_campaign(state, offer).offer.content if offer.change is None else None
+    campaign = state.programme().get(offer.campaign_id)
+    content = campaign.offer.content if campaign is not None and offer.change is None else None
     return results.confirm(
         offer,
         asked.front.offers.sign(offer, acceptance.terms),
-        product=known.get(offer.product_id or ""),
+        product=_product(state, offer.product_id),
         charged=applied.charged if applied is not None else None,
         total=applied.quote.total if applied is not None else None,
         undo_minutes=state.settings.undo_minutes,
         link=content.url if content is not None else "",
         **_common(asked),
     )
+
+
+def _product(state: State, product_id: str | None) -> Product | None:
+    """What was bought, for its name. It is bought, whether or not the shop can be asked just now."""
+    try:
+        return state.shop.products([product_id], timeout=1.0).get(product_id) if product_id else None
+    except Exception:
+        _log.exception("%s was accepted; its name could not be read", product_id)
+        return None
 
 
 def _common(asked: Asked) -> dict[str, str]:
