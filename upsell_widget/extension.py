@@ -132,9 +132,10 @@ class UpsellWidget:
     def record_consent(self, granted: bool) -> None:
         """Record what the shopper of this request says about browsing history; a withdrawal erases it at once."""
         state = state_of(current_app)
-        identity = current_identity(current_app, request)
-        if identity is not None:
-            state.store.record_consent(identity.shopper_id, granted, state.clock())
+        customer_id, identity = state.shop.shopper().id, current_identity(current_app, request)
+        visitor_id = identity.visitor_id if identity is not None and not identity.customer_id else ""
+        for shopper_id in filter(None, (customer_id, visitor_id)):  # our cookie may be of before a log-in, or of before a log-out
+            state.store.record_consent(shopper_id, granted, state.clock())
 
 
 def _page(endpoint: str, page: Page | str) -> Page:

@@ -136,4 +136,10 @@ class EventWriter:
 
     def _keep_receipts(self, batch: Sequence[Kept]) -> None:
         receipts = [receipt for receipt, _ in batch]
-        self._store.keep_receipts(receipts, {receipt.id: encode_context(context) for receipt, context in batch})
+        contexts = {receipt.id: encode_context(context) for receipt, context in batch if may_be_kept(context)}
+        self._store.keep_receipts(receipts, contexts)
+
+
+def may_be_kept(context: Context) -> bool:
+    """Whether a context may be kept for a replay: without consent only where it tells nothing of what was looked at (G28)."""
+    return context.consent or not (context.product_id or context.source or context.views or context.studied)
