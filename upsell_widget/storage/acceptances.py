@@ -1,4 +1,8 @@
-"""Acceptances in SQL: inserted once, moved by compare-and-set, every step durable."""
+"""Acceptances in SQL: inserted once, moved by compare-and-set.
+
+All of it survives a power cut, save that a settlement may be lost with the power: then the acceptance is pending again, and
+reconcile settles it by its key.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +47,8 @@ class Acceptances:
     def settle(self, acceptance: Acceptance, outcome: Outcome | None = None, quiets: Sequence[Quiet] = ()) -> Acceptance:
         """Store it moved to its next state, with outcome and silences; or return the stored one that may not move so."""
         mine = table.c.offer_id == acceptance.offer_id
-        with self._database.writing(durable=True) as connection:
+        durable = acceptance.state is not AcceptanceState.SETTLED
+        with self._database.writing(durable=durable) as connection:
             row = connection.execute(select(table).where(mine).with_for_update()).first()
             if row is None:
                 raise LookupError(f"offer {acceptance.offer_id}: found no acceptance to settle, expected one that was begun")

@@ -15,7 +15,10 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from upsell_widget.errors import ConfigurationError, StoreUnavailable
 
 WAIT_SECONDS = 5
-"""The longest wait for a lock, a connection or one statement."""
+"""The longest wait for a connection, or on PostgreSQL for a lock or one statement."""
+SQLITE_WAIT_SECONDS = 20
+"""The longest wait for SQLite's write lock. Writers poll for it and may be unlucky; 5 s were seen to be too few for 16 of
+them on two busy cores. Readers never wait."""
 POSTGRESQL_LIMITS = f"-c statement_timeout={WAIT_SECONDS}s -c lock_timeout={WAIT_SECONDS}s -c timezone=UTC"
 
 
@@ -137,13 +140,15 @@ def _engine(url: URL, **options: Any) -> Engine:
 
 def _prepare_sqlite(connection: Any, record: object) -> None:
     connection.isolation_level = None  # else the driver begins by itself, and DEFERRED
-    connection.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
+    connection.execute(f"PRAGMA busy_timeout={SQLITE_WAIT_SECONDS * 1000}")
     connection.execute("PRAGMA synchronous=NORMAL")
 
 
 def _begin_immediate(connection: Connection) -> None:
-    durable = connection.get_execution_options().get("durable", False)
-    connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+    wanted = "FULL" if connection.get_execution_options().get("durable", False) else "NORMAL"
+    if connection.info.setdefault("synchronous", "NORMAL") != wanted:
+        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        connection.info["synchronous"] = wanted
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

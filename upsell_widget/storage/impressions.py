@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from upsell_widget.domain.limits import Memory
 from upsell_widget.domain.outcomes import Impression
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility
 from upsell_widget.storage.database import Database
-from upsell_widget.storage.exposure import was_in_other_arm
 from upsell_widget.storage.locking import lock_shopper
-from upsell_widget.storage.memory import memory_of
+from upsell_widget.storage.memory import opening_of
 from upsell_widget.storage.rows import impression_columns, impression_of
 from upsell_widget.storage.tables.impressions import impressions as table
 
@@ -26,13 +26,15 @@ class Impressions:
     def open(self, impression: Impression, judge: Callable[[Memory], Eligibility]) -> Eligibility:
         """Judge and insert in one transaction, under the shopper's lock."""
         with self._database.writing() as connection:
-            lock_shopper(connection, impression.shopper_id)
-            if connection.scalar(select(table.c.at).where(table.c.offer_id == impression.offer_id)) is not None:
+            if not self._database.is_sqlite:  # there the transaction has the whole file to itself
+                impression = replace(impression, shopper_id=_remembered_as(connection, impression.shopper_id))
+            before = opening_of(connection, impression)
+            if before.is_open:
                 return ELIGIBLE
-            verdict = judge(memory_of(connection, impression.shopper_id, impression.at))
+            verdict = judge(before.memory)
             if verdict is ELIGIBLE:
-                both_arms = was_in_other_arm(connection, impression)
-                connection.execute(table.insert(), impression_columns(impression) | {"multiple_exposure": both_arms})
+                columns = impression_columns(impression) | {"multiple_exposure": before.was_in_other_arm}
+                connection.execute(table.insert(), columns)
             return verdict
 
     def impression(self, offer_id: str) -> Impression | None:
@@ -45,3 +47,9 @@ class Impressions:
         """How many impressions name this offer as their parent."""
         with self._database.reading() as connection:
             return connection.scalar(select(func.count()).where(table.c.parent_id == offer_id)) or 0
+
+
+def _remembered_as(connection: Connection, shopper_id: str) -> str:
+    """Lock a shopper, and who has logged in since an offer was made to them: the account, whose caps and silences hold."""
+    account = lock_shopper(connection, shopper_id)
+    return account if account == shopper_id else lock_shopper(connection, account)

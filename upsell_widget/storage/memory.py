@@ -1,17 +1,19 @@
-"""Memory: everything one decision needs of a shopper, in one statement."""
+"""Memory: everything one decision, or one opening, needs of a shopper, in one statement."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Float, Select, String, bindparam, case, cast, literal_column, null, or_, select, union_all
 
 from upsell_widget.domain.context import View
 from upsell_widget.domain.limits import Memory, Seen
-from upsell_widget.domain.outcomes import Recollection
+from upsell_widget.domain.outcomes import Impression, Recollection
 from upsell_widget.storage.database import Database
 from upsell_widget.storage.rows import category_of
 from upsell_widget.storage.tables.base import Moment
@@ -22,7 +24,8 @@ from upsell_widget.storage.windows import MOST_VIEWS, SEEN_FOR, VIEWS_FOR
 
 _SHOPPER, _SESSION = bindparam("shopper_id", type_=String), bindparam("session_id", type_=String)
 _NO_TEXT, _NO_MOMENT, _NO_NUMBER = cast(null(), String), cast(null(), Moment), cast(null(), Float)
-_QUIET, _SEEN, _VIEW, _CART, _SOURCE = range(5)
+_QUIET, _SEEN, _VIEW, _CART, _SOURCE, _OPEN, _OTHER_ARM = range(7)
+_at = attrgetter("at")
 
 
 def _part(kind: int, *columns: Any) -> Select[Any]:
@@ -47,7 +50,17 @@ _LATEST_VIEWS = (
     .limit(literal_column(str(MOST_VIEWS)))
     .subquery()
 )
-_MEMORY = union_all(_QUIETS, _IMPRESSIONS)
+_NOTHING = _NO_TEXT, _NO_TEXT, _NO_TEXT, _NO_MOMENT, _NO_NUMBER
+_BEFORE_OPENING = union_all(
+    _QUIETS,
+    _IMPRESSIONS,
+    _part(_OPEN, *_NOTHING).where(impressions.c.offer_id == bindparam("offer_id", type_=String)),
+    _part(_OTHER_ARM, *_NOTHING).where(
+        impressions.c.shopper_id == _SHOPPER,
+        impressions.c.campaign_id == bindparam("campaign_id", type_=String),
+        impressions.c.arm != bindparam("arm", type_=String),
+    ),
+)
 _EVERYTHING = union_all(
     _QUIETS,
     _IMPRESSIONS,
@@ -68,16 +81,38 @@ class Memories:
         asked = _since(shopper_id, now) | {"session_id": session_id, "viewed_since": now - VIEWS_FOR}
         with self._database.reading() as connection:
             rows = connection.execute(_EVERYTHING, asked).all()
-        looks = [View(row[1], category_of(row[2]), row[3], row[4], row[5]) for row in rows if row[0] == _VIEW]
-        looks.sort(key=lambda view: view.at, reverse=True)
-        lines = next((json.loads(row[1]) for row in rows if row[0] == _CART), None)
-        source: dict[str, str] = next((json.loads(row[1]) for row in rows if row[0] == _SOURCE), {})
+        looks: list[View] = []
+        lines: dict[str, int] | None = None
+        source: dict[str, str] = {}
+        for kind, first, second, third, at, number in rows:
+            if kind == _VIEW:
+                looks.append(View(first, category_of(second), third, at, number))
+            elif kind == _CART:
+                lines = json.loads(first)
+            elif kind == _SOURCE:
+                source = json.loads(first)
+        looks.sort(key=_at, reverse=True)
         return Recollection(_memory(rows), tuple(looks), lines, source)
 
 
-def memory_of(connection: Connection, shopper_id: str, now: datetime) -> Memory:
-    """What the limits remember, read in a transaction under way."""
-    return _memory(connection.execute(_MEMORY, _since(shopper_id, now)).all())
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What must be known before a popup opens."""
+
+    memory: Memory
+    is_open: bool
+    """This very offer is open already."""
+    was_in_other_arm: bool
+    """The shopper was in the campaign's other arm before, and so tells nothing about it."""
+
+
+def opening_of(connection: Connection, impression: Impression) -> Opening:
+    """Everything that decides an opening, in one statement, read under the shopper's lock."""
+    asked = _since(impression.shopper_id, impression.at)
+    asked |= {"offer_id": impression.offer_id, "campaign_id": impression.campaign_id, "arm": impression.arm.value}
+    rows = connection.execute(_BEFORE_OPENING, asked).all()
+    kinds = {row[0] for row in rows}
+    return Opening(_memory(rows), _OPEN in kinds, _OTHER_ARM in kinds)
 
 
 def _since(shopper_id: str, now: datetime) -> dict[str, object]:
@@ -92,5 +127,5 @@ def _memory(rows: Iterable[Any]) -> Memory:
             silent[first] = at
         elif kind == _SEEN:
             seen.append(Seen(first, second, third, at, number == 1.0))
-    seen.sort(key=lambda each: each.at)
+    seen.sort(key=_at)
     return Memory(silent, tuple(seen))

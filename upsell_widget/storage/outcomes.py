@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, case, or_, select
 
@@ -15,7 +17,7 @@ from upsell_widget.storage.rows import outcome_columns, outcome_of
 from upsell_widget.storage.strictness import by_key
 from upsell_widget.storage.tables.outcomes import outcomes as table
 from upsell_widget.storage.tables.shoppers import quiets as quiet_table
-from upsell_widget.storage.upsert import insert_into
+from upsell_widget.storage.upsert import insert_on
 
 
 class Outcomes:
@@ -42,17 +44,24 @@ class Outcomes:
 
 def add_outcome(connection: Connection, outcome: Outcome) -> bool:
     """Add an outcome; False if it was there."""
-    added = insert_into(connection, table).values(outcome_columns(outcome)).on_conflict_do_nothing().returning(table.c.id)
-    return connection.execute(added).first() is not None
+    return connection.execute(_adding(connection.dialect.name), outcome_columns(outcome)).first() is not None
 
 
 def silence(connection: Connection, shopper_id: str, quiets: Sequence[Quiet]) -> None:
     """Add silences, the strictest of each key winning."""
     rows = [{"shopper_id": shopper_id, "key": key, "until": until} for key, until in sorted(by_key(quiets).items())]
-    if not rows:
-        return
-    there = quiet_table.c.until
-    given = insert_into(connection, quiet_table)
-    new = given.excluded.until
+    if rows:
+        connection.execute(_silencing(connection.dialect.name), rows)
+
+
+@cache
+def _adding(dialect: str) -> Any:
+    return insert_on(dialect, table).on_conflict_do_nothing().returning(table.c.id)
+
+
+@cache
+def _silencing(dialect: str) -> Any:
+    given = insert_on(dialect, quiet_table)
+    there, new = quiet_table.c.until, given.excluded.until
     strictest = case((or_(there.is_(None), new.is_(None)), None), (new > there, new), else_=there)
-    connection.execute(given.on_conflict_do_update(index_elements=["shopper_id", "key"], set_={"until": strictest}), rows)
+    return given.on_conflict_do_update(index_elements=["shopper_id", "key"], set_={"until": strictest})
