@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +55,26 @@ def test_shipping_saved_on_the_rest_of_the_cart_is_no_discount_on_the_first_deli
     assert (found.first, found.shipping) == (yen(980), yen(0))
 
 
+@pytest.mark.parametrize(
+    ("cycle", "trial_days", "payments"),
+    [
+        (Cycle(1, "week"), 0, 53),
+        (Cycle(2, "week"), 0, 27),
+        (Cycle(4, "week"), 0, 14),
+        (Cycle(10, "day"), 0, 37),
+        (Cycle(1, "month"), 14, 12),
+        (Cycle(1, "month"), 30, 11),
+        (Cycle(5, "month"), 0, 3),
+        (Cycle(2, "year"), 0, 1),
+        (Cycle(1, "year"), 400, 1),
+    ],
+)
+def test_every_payment_of_the_first_365_days_is_in_the_total_of_a_year(cycle: Cycle, trial_days: int, payments: int) -> None:
+    found = recurring(cycle=cycle, trial_days=trial_days)
+    assert found.year_deliveries == payments
+    assert found.year_total == yen(980 + 2000 * (payments if trial_days else payments - 1))
+
+
 def test_a_year_ends_with_the_last_delivery_of_a_plan_that_ends() -> None:
     assert recurring(deliveries=3).year_total == yen(980 + 2 * 2000)
 
@@ -65,7 +86,7 @@ def test_a_trial_states_when_it_turns_into_a_paid_plan_and_at_what_price() -> No
     assert isinstance(found, RecurringTerms)
     assert found.trial is not None
     assert (found.trial.switches_on, found.trial.amount) == (date(2026, 12, 7), yen(1800))
-    assert found.year_total == yen(11 * 1800)
+    assert found.year_total == yen(12 * 1800)
 
 
 def test_a_subscription_that_cannot_be_disclosed_in_full_is_withheld() -> None:

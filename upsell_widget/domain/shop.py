@@ -21,7 +21,7 @@ class Cycle:
 
     @property
     def per_year(self) -> int:
-        """Whole deliveries in 365 days, counting the first one on day 0."""
+        """About how many a year, to compare plans by. What a year really costs is counted on the calendar (``terms``)."""
         days = {"day": 1, "week": 7, "month": 365 / 12, "year": 365}[self.unit] * self.count
         return max(1, round(365 / days))
 

@@ -122,7 +122,7 @@ def _recurring(
     first, later = quote.price + shipping, quote.later + later_shipping
     first_on = now.date() + timedelta(days=plan.first_delivery_days)
     paid_from = first_on + timedelta(days=plan.trial_days)
-    deliveries = _in_first_year(plan, paid_from - first_on)
+    deliveries = _in_first_year(plan, first_on, paid_from)
     return RecurringTerms(
         item=product.title,
         contents=product.contents,
@@ -158,10 +158,12 @@ def delivery_shipping(product: Product, quote: Quote, nothing: Money) -> tuple[M
     return max(quote.shipping or nothing, nothing), quote.later_shipping or nothing
 
 
-def _in_first_year(plan: SellingPlan, free: timedelta) -> int:
-    """Paid deliveries within 365 days of accepting."""
-    paid = max(1, plan.cycle.per_year * (365 - free.days) // 365)
-    return paid if plan.deliveries is None else min(paid, plan.deliveries)
+def _in_first_year(plan: SellingPlan, first_on: date, paid_from: date) -> int:
+    """Paid deliveries in the 365 days from the first one, counted on the calendar: a year of weeks holds 53."""
+    paid, day = 1, following(paid_from, plan.cycle)
+    while day < first_on + timedelta(days=365) and paid != plan.deliveries:
+        paid, day = paid + 1, following(day, plan.cycle)
+    return paid
 
 
 def following(start: date, cycle: Cycle) -> date:
