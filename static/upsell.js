@@ -211,7 +211,8 @@ class UpsellPopup extends HTMLElement {
     const token = detail.offer;
     this.fill(content);
     if (!answer.ok) return;
-    this.reload = verb === "undo" ? this.reload : this.tell(verb, detail);
+    const reload = this.tell(verb, detail);
+    if (verb === "accept") this.reload = reload;
     const next = this.dialog.querySelector("[data-next]");
     if (!this.dialog.open) this.closed();
     else if (next) await this.step(token, next);

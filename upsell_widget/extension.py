@@ -25,6 +25,7 @@ from upsell_widget.ports import Notifier, Shop
 from upsell_widget.programme_source import ProgrammeSource
 from upsell_widget.recommenders import BUILT_IN as RECOMMENDERS
 from upsell_widget.recommenders.index import CatalogueSource
+from upsell_widget.retention import prune
 from upsell_widget.settings import Settings
 from upsell_widget.settlement.reconcile import reconcile
 from upsell_widget.state import KEY, Page, Registry, State, state_of
@@ -86,7 +87,14 @@ class UpsellWidget:
         state.store.migrate()
         app.extensions[KEY] = state
         app.cli.add_command(upsell_commands())
-        jobs = Jobs([Job("reconcile", timedelta(seconds=20), lambda: reconcile(state, state.clock()))], state.store, state.clock)
+        jobs = Jobs(
+            [
+                Job("reconcile", timedelta(seconds=20), lambda: reconcile(state, state.clock())),
+                Job("prune", timedelta(days=1), lambda: prune(state)),
+            ],
+            state.store,
+            state.clock,
+        )
         mount_front(app, state, jobs.ensure_started if settings.background else _nothing)
         _check_pages_before_first_request(app, self._pages)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from upsell_widget import retention
 from upsell_widget.state import State, state_of
 
 
@@ -27,9 +26,7 @@ def migrate() -> None:
 @with_appcontext
 def prune() -> None:
     """Delete what is past its retention: browsing events, receipts, silences that have run out."""
-    state = _state()
-    settings = state.settings
-    deleted = state.store.prune(state.clock(), timedelta(days=settings.event_days), timedelta(days=settings.receipt_days))
+    deleted = retention.prune(_state())
     told = ", ".join(f"{count} {table}" for table, count in deleted.items() if count)
     click.echo(f"Deleted {told}." if told else "Nothing is past its retention.")
 
