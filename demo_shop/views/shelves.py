@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import abort, render_template, request
 
-from demo_shop import language, orders, stock
+from demo_shop import language, orders, stock, visits
 from demo_shop.catalogue import Item
 from demo_shop.customers import personas
 from demo_shop.premises import Premises, premises
@@ -73,6 +73,7 @@ def product(product_id: str) -> str:
     item = shelf.get(product_id)
     if item is None:
         abort(404)
+    visits.begin_cart(state)  # an offer made here needs a cart to go into
     beside = [each for each in shelf.values() if each.path == item.path and each.id != item.id and each.group != (item.group or "-")]
     return render_template(
         "shop/product.html",

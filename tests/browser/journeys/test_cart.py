@@ -9,9 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.journeys.shopper import Shopper
 
-everywhere = pytest.mark.parametrize(
-    ("language", "device"), [("ja", "desktop"), ("en", "desktop"), ("ja", "mobile"), ("en", "mobile")]
-)
+everywhere = pytest.mark.parametrize(("language", "device"), [("ja", "desktop"), ("en", "desktop"), ("ja", "mobile"), ("en", "mobile")])
 
 
 @everywhere
@@ -19,7 +17,13 @@ def test_a_one_time_purchase_becomes_a_subscription_with_its_terms_in_sight(shop
     say = shopper.say
     shopper.take("sesame-capsule")
     dialog = shopper.is_offered(say("「ごまの恵みカプセル」を定期便でお届けしましょうか", "Shall we deliver Sesame capsules regularly?"))
-    for ja, en in [("¥1,980", "¥1,980"), ("¥2,754", "¥2,754"), ("毎月", "every month"), ("¥32,274", "¥32,274"), ("自動更新", "renews automatically")]:
+    for ja, en in [
+        ("¥1,980", "¥1,980"),
+        ("¥2,754", "¥2,754"),
+        ("毎月", "every month"),
+        ("¥32,274", "¥32,274"),
+        ("自動更新", "renews automatically"),
+    ]:
         expect(dialog.get_by_text(say(ja, en)).first).to_be_visible()
     for ja, en in [("解約方法", "How to cancel"), ("最低利用期間", "Minimum term"), ("途中解約の違約金", "Fee for leaving early")]:
         expect(dialog.get_by_text(say(ja, en), exact=True)).to_be_visible()
