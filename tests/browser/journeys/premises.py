@@ -15,7 +15,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from demo_shop import create_app, orders
+from demo_shop import create_app, payments
 from demo_shop.__main__ import CAMPAIGNS
 from demo_shop.commands import seed_if_empty
 from demo_shop.premises import Premises, premises
@@ -81,7 +81,7 @@ class OpenShop:
         """Products of an order, its total, and what was paid for it."""
         with self.premises.database.reading() as session:
             row = session.get_one(OrderRow, order_id)
-            return [line.product_id for line in row.lines], row.total, orders.payments.paid(session, order_id)
+            return [line.product_id for line in row.lines], row.total, payments.paid(session, order_id)
 
 
 class Silent(WSGIRequestHandler):

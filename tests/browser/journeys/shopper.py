@@ -179,7 +179,8 @@ class Shopper:
         return dict(serializer.loads(values["session"]))
 
     def _hear(self, message: Any) -> None:
-        if message.type in ("error", "warning"):
+        is_favicon = message.location["url"].endswith("/favicon.ico")  # a browser asks any page without an icon for it
+        if message.type in ("error", "warning") and not is_favicon:
             self.complaints.append(message.text)
 
     def _note(self, response: Response) -> None:
