@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_request_context, request
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -61,8 +61,10 @@ class OpenShop(LedgerShop):
     agreed = True
 
     def shopper(self, shopper_id: str | None = None) -> Shopper:
-        """Who is here, or a customer by id."""
-        return self.here if shopper_id is None else Shopper(id=shopper_id, cart_id="c1")
+        """Who is here, or a customer by id. A browser may say which cart it stands before."""
+        if shopper_id is not None:
+            return Shopper(id=shopper_id, cart_id="c1")
+        return replace(self.here, cart_id=request.headers["X-Cart"]) if has_request_context() and "X-Cart" in request.headers else self.here
 
     def consent(self, shopper: Shopper) -> bool:
         """What they said."""
@@ -115,6 +117,11 @@ class Scene:
     def browser(self) -> Browser:
         """A browser that was never here."""
         return Browser(self.app.test_client())
+
+    def stranger(self) -> Browser:
+        """Somebody else, with a cart of tea of their own."""
+        fill(self.shop, Target("cart", "c2"), "", {"tea": 1})
+        return Browser(self.app.test_client(), {**SAME_SITE, "X-Cart": "c2"})
 
     def publish(self, *documents: Mapping[str, Any]) -> None:
         """Make these campaigns live."""

@@ -48,7 +48,7 @@ def test_an_undo_outlives_the_offer_but_not_its_window(house: Scene, browser: Br
     house.clock.forward(minutes=14)
     assert browser.post("undo", offer=token).status_code == 200
     house.clock.forward(minutes=2)
-    other = house.browser()
+    other = house.stranger()
     late = other.opened()
     other.post("accept", offer=late)
     house.clock.forward(minutes=16)
@@ -158,7 +158,7 @@ def test_an_offer_expires(house: Scene, browser: Browser) -> None:
 
 
 def test_another_browser_cannot_use_an_offer(house: Scene, browser: Browser) -> None:
-    token, stranger = browser.opened(), house.browser()
+    token, stranger = browser.opened(), house.stranger()
     stranger.visit()
     for verb in ("open", "accept", "decline", "mute"):
         assert stranger.post(verb, offer=token).status_code == 403

@@ -9,15 +9,15 @@ PLAIN = {"Sec-Fetch-Site": "same-origin", "Referer": "http://localhost/cart", "A
 
 def test_a_plain_page_accepts_and_declines(house: Scene) -> None:
     house.publish(goes_with())
-    browser, other = house.browser(), house.browser()
-    browser.headers = other.headers = PLAIN
+    browser, other = house.browser(), house.stranger()
+    browser.headers, other.headers = PLAIN, {**PLAIN, "X-Cart": "c2"}
     page = browser.client.get("/upsell/offer?placement=cart", headers=PLAIN)
     assert page.text.startswith("<!doctype html>")
     accepted = browser.post("accept", offer=token_of(page))
     assert accepted.text.startswith("<!doctype html>")
     assert 'href="/cart"' in accepted.text
     assert "pot" in in_cart(house)
-    page = other.client.get("/upsell/offer?placement=cart", headers=PLAIN)
+    page = other.client.get("/upsell/offer?placement=cart", headers=other.headers)
     back = other.post("decline", offer=token_of(page))
     assert (back.status_code, back.headers["Location"]) == (303, "/cart")
 

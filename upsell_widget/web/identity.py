@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -34,7 +35,9 @@ class Identity:
 def identify(state: State, signer: Signer, request: Request, shopper: Shopper, now: datetime) -> Identity:
     """Who makes this request. Logging in folds the visitor's memory into the customer's; logging out starts afresh."""
     known = identity_of_cookie(signer, request)
-    if known is None or (known.customer_id and known.customer_id != shopper.id):
+    if known is None:
+        return _first_seen(state, shopper, now)
+    if known.customer_id and known.customer_id != shopper.id:
         return _new(state, shopper, now)
     if shopper.id and not known.customer_id:
         state.store.merge(known.visitor_id, shopper.id, now)
@@ -56,6 +59,20 @@ def remember(signer: Signer, response: Response, identity: Identity, *, consent:
 
 def _new(state: State, shopper: Shopper, now: datetime) -> Identity:
     return Identity(f"visitor-{state.new_id()}", state.new_id(), int(now.timestamp()), shopper.id)
+
+
+def _first_seen(state: State, shopper: Shopper, now: datetime) -> Identity:
+    """Somebody without our cookie. Two tabs that come at once, or a browser that keeps no cookies, have a cart in common."""
+    if not shopper.cart_id:
+        return _new(state, shopper, now)
+    visitor, session = (_derived(state, name, shopper.cart_id) for name in ("visitor", "session"))
+    return Identity(f"visitor-{visitor}", session, int(now.timestamp()), shopper.id)
+
+
+def _derived(state: State, name: str, cart_id: str) -> str:
+    """An id that is the same for a cart each time, and that nobody without our key can guess."""
+    key = hashlib.sha256(state.secret_keys[-1].encode()).digest()
+    return hashlib.blake2b(f"{name}:{cart_id}".encode(), key=key, digest_size=16).hexdigest()
 
 
 def identity_of_cookie(signer: Signer, request: Request) -> Identity | None:
