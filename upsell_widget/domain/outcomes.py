@@ -14,7 +14,11 @@ from upsell_widget.domain.money import Money
 
 
 class OutcomeKind(StrEnum):
-    """What a shopper answered, or what became of the sale later."""
+    """What a shopper answered, or what became of the sale later.
+
+    ``purchased``: what was accepted in a cart was ordered. What is accepted on an order is bought at that moment: its
+    ``accepted`` names the order, and no second outcome follows.
+    """
 
     ACCEPTED = "accepted"
     DECLINED = "declined"
