@@ -8,7 +8,7 @@ from upsell_widget.domain.campaigns import OfferRule
 from upsell_widget.domain.context import Context
 from upsell_widget.domain.offers import Candidate, Placement
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
-from upsell_widget.domain.shop import Order
+from upsell_widget.domain.shop import Order, Product
 
 Check = Callable[[OfferRule, Candidate], Eligibility]
 
@@ -24,7 +24,6 @@ def candidate_check(context: Context, silent: Mapping[str, Eligibility]) -> Chec
     target = _target_fits(context)
     products, owned, subscriptions = context.products, context.shopper.owned, context.shopper.subscriptions
     in_play, attributes = context.in_play, context.shopper.attributes
-    can_discount = context.capabilities.discount_line
     ceiling = context.declined.price if context.declined is not None else None
 
     def check(offer: OfferRule, candidate: Candidate) -> Eligibility:
@@ -36,10 +35,8 @@ def candidate_check(context: Context, silent: Mapping[str, Eligibility]) -> Chec
             return target
         if not product.available:
             return Eligibility(Reason.UNAVAILABLE, product_id)
-        if product.stock is not None:
-            quantity = offer.quantity or quantities.get(line_id, 1)
-            if product.stock < quantity:
-                return Eligibility(Reason.OUT_OF_STOCK, product.stock, quantity)
+        if product.stock is not None and product.stock < (offer.quantity or quantities.get(line_id, 1)):
+            return Eligibility(Reason.OUT_OF_STOCK, product.stock, offer.quantity or quantities.get(line_id, 1))
         if product_id in in_play or product.parts or product_id in owned or subscriptions:
             taken = _taken(context, candidate)
             if taken is not ELIGIBLE:
@@ -49,23 +46,37 @@ def candidate_check(context: Context, silent: Mapping[str, Eligibility]) -> Chec
         price = product.price if plan_id is None else product.unit_price(plan_id)
         if price is None:
             return Eligibility(Reason.NO_PRICE, candidate.subject)
-        if offer.discount_percent and not can_discount:
+        if offer.discount_percent and not context.capabilities.discount_line:
             return Eligibility(Reason.CAPABILITY, "discount_line")
-        for name in offer.match:
-            wanted, found = attributes.get(name), product.attributes.get(name)
-            if found != wanted and wanted is not None and found is not None:
-                return Eligibility(Reason.PROFILE, f"{name}={found}", f"{name}={wanted}")
-        if offer.price_ratio is not None:
-            anchor = products.get(because.anchor_id or "")
-            if anchor is not None and anchor.price is not None:
-                lowest, highest = offer.price_ratio
-                if not lowest * anchor.price.amount <= price.amount <= highest * anchor.price.amount:
-                    return Eligibility(Reason.PRICE_RATIO, f"{price.amount}/{anchor.price.amount}", f"{lowest}–{highest}")
+        fits = _fits(offer.match, product.attributes, attributes) if offer.match else ELIGIBLE
+        if fits is ELIGIBLE and offer.price_ratio is not None:
+            fits = _within(offer.price_ratio, price.amount, products.get(because.anchor_id or ""))
+        if fits is not ELIGIBLE:
+            return fits
         if ceiling is not None and price.amount >= ceiling:
             return Eligibility(Reason.NOT_CHEAPER, price.amount, ceiling)
         return silent.get(candidate.subject, ELIGIBLE) if silent else ELIGIBLE
 
     return check
+
+
+def _fits(match: tuple[str, ...], product: Mapping[str, str], shopper: Mapping[str, str]) -> Eligibility:
+    """Whether product and shopper agree in each of these attributes that both state."""
+    for name in match:
+        wanted, found = shopper.get(name), product.get(name)
+        if found != wanted and wanted is not None and found is not None:
+            return Eligibility(Reason.PROFILE, f"{name}={found}", f"{name}={wanted}")
+    return ELIGIBLE
+
+
+def _within(bounds: tuple[float, float], price: int, anchor: Product | None) -> Eligibility:
+    """Whether the price lies within these multiples of what it is compared with."""
+    if anchor is None or anchor.price is None:
+        return ELIGIBLE
+    lowest, highest = bounds
+    if lowest * anchor.price.amount <= price <= highest * anchor.price.amount:
+        return ELIGIBLE
+    return Eligibility(Reason.PRICE_RATIO, f"{price}/{anchor.price.amount}", f"{lowest}–{highest}")
 
 
 def line_quantities(context: Context) -> Mapping[str | None, int]:
