@@ -33,7 +33,7 @@ class Asking:
 
     def __init__(self, app: Flask, path: str, form: Mapping[str, str] | None = None, cookies: str = "") -> None:
         headers = BY_SCRIPT | ({"Cookie": cookies} if cookies else {})
-        builder = EnvironBuilder(path, method="GET" if form is None else "POST", data=dict(form or {}), headers=headers)
+        builder = EnvironBuilder(path, method="GET" if form is None else "POST", data=dict(form or {}), headers=list(headers.items()))
         self._environ = builder.get_environ()
         self._body = self._environ["wsgi.input"].read()
         self._serve = app.wsgi_app

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from calendar import monthrange
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.offers import OfferKind
@@ -183,8 +184,16 @@ def terms_json(terms: Terms | None) -> str:
     """The terms as canonical JSON: what is stored with an acceptance."""
     if terms is None:
         return ""
-    document = {"terms": type(terms).__name__, **asdict(terms)}
-    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    document = {"terms": type(terms).__name__, **_plain(terms)}
+    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_json)
+
+
+def _plain(value: Any) -> dict[str, object]:
+    return {each.name: getattr(value, each.name) for each in fields(value)}
+
+
+def _json(value: object) -> object:
+    return _plain(value) if is_dataclass(value) else str(value)
 
 
 _CONDITIONS = (

@@ -32,13 +32,10 @@ class Proposal:
     campaign: Campaign
     because: Because
     terms: Terms | None = None
+    terms_text: str = ""
+    """The terms as they are signed and stored."""
     product: Product | None = None
     anchor: Product | None = None
-
-    @property
-    def terms_text(self) -> str:
-        """The terms as they are signed and stored."""
-        return terms_json(self.terms)
 
 
 def propose(state: State, context: Context, deadline: Deadline, return_to: str = "/") -> tuple[Proposal | None, Receipt]:
@@ -105,19 +102,20 @@ def _with_terms(state: State, context: Context, priced: _Priced, receipt_id: str
     )
     if isinstance(terms, Undisclosed):
         return ranked.verdict(terms.guardrail)._replace(found=", ".join(terms.missing), expected="disclosed")
+    terms_text = terms_json(terms)
     offer = replace(
         _bare_offer(state, context, ranked.campaign, candidate.subject, receipt_id, return_to),
         product_id=product.id,
         plan_id=candidate.plan_id,
         change=change,
         quote=quote,
-        terms_hash=terms_hash(terms_json(terms)),
+        terms_hash=terms_hash(terms_text),
         anchor_id=candidate.because.anchor_id,
         replaced=_replaced(context, candidate),
         seller=product.seller,
     )
     anchor = context.products.get(candidate.because.anchor_id or "")
-    return Proposal(offer, ranked.campaign, candidate.because, terms, product, anchor)
+    return Proposal(offer, ranked.campaign, candidate.because, terms, terms_text, product, anchor)
 
 
 def _replaced(context: Context, candidate: Candidate) -> Replaced | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -68,6 +68,7 @@ class Wording:
         }[cycle.unit]
 
 
+@lru_cache(256)
 def wording_for(locale: str, default: str = "ja") -> Wording:
     """The wording for a shopper's locale; for a language that is not one of ours, for the default.
 
