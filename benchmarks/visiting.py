@@ -60,7 +60,6 @@ def visit_figures(store: DepartmentStore, bare: Asking) -> Iterator[Figure]:
 
 def open_figures(store: DepartmentStore, bare: Asking) -> Iterator[Figure]:
     """Every opening is a first one, by a visitor who was made an offer a moment ago."""
-    store.shop.here = Shopper(cart_id=store.fill_cart())
     openings = [opening(store) for _ in range(OPENINGS + WARM_UP)]
     store.state.flush()
     upcoming = iter(openings)
@@ -71,7 +70,8 @@ def open_figures(store: DepartmentStore, bare: Asking) -> Iterator[Figure]:
 
 
 def opening(store: DepartmentStore) -> Asking:
-    """A visitor never seen before asks, and is about to open what came back."""
+    """A visitor never seen before, with a cart of their own, asks and is about to open what came back."""
+    store.shop.here = Shopper(cart_id=store.fill_cart())
     visit = store.visit()
     visit()
     found = re.search(r'data-offer="([^"]+)"', visit.answer.text)
