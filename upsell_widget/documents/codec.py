@@ -9,9 +9,9 @@ import json
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, time
-from typing import Any, ClassVar, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from upsell_widget.domain.acceptances import Acceptance
 from upsell_widget.domain.catalogue import Entry
@@ -23,14 +23,12 @@ from upsell_widget.domain.shop import Quote
 from upsell_widget.errors import DocumentError
 
 Value = TypeVar("Value")
-_MOMENTS = (date, time)
 
 
 @dataclass(frozen=True, slots=True)
 class Document(Generic[Value]):
     """A value and the version of the form it is written in."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(ser_json_inf_nan="constants")
     v: Literal[1]
     value: Value
 
@@ -46,13 +44,6 @@ class Codec(Generic[Value]):
         """The value as canonical JSON."""
         plain = self._adapter.dump_python(Document(1, value), warnings="none")
         return canonical_json(plain)
-
-    def encode_as_it_lies(self, value: Value) -> str:
-        """The value as JSON in a sixth of the time, its keys and sets in the order they happen to have."""
-        try:
-            return self._adapter.dump_json(Document(1, value), warnings="none", fallback=_plain).decode()
-        except ValueError:  # text that is none in UTF-8
-            return self.encode(value)
 
     def decode(self, text: str | bytes) -> Value:
         """The value of a document.
@@ -74,15 +65,13 @@ def canonical_json(plain: Any) -> str:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, _MOMENTS):  # first: a context holds hundreds
-        return value.isoformat()
     if isinstance(value, Set):
         return sorted(value)
     if isinstance(value, Mapping):
         return dict(value)
     if is_dataclass(value):  # pydantic leaves what lies in a read-only mapping as it is
         return {each.name: getattr(value, each.name) for each in fields(value)}
-    return str(value)
+    return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
 _OFFER: Codec[Offer] = Codec("offer", Offer)
@@ -99,5 +88,4 @@ encode_change, decode_change = _CHANGE.encode, _CHANGE.decode
 encode_acceptance, decode_acceptance = _ACCEPTANCE.encode, _ACCEPTANCE.decode
 encode_receipt, decode_receipt = _RECEIPT.encode, _RECEIPT.decode
 encode_context, decode_context = _CONTEXT.encode, _CONTEXT.decode
-encode_context_as_it_lies = _CONTEXT.encode_as_it_lies
 encode_entries, decode_entries = _ENTRIES.encode, _ENTRIES.decode
