@@ -48,7 +48,8 @@ def measured(name: str) -> list[Figure]:
     print(f"measuring: {MODULES[name]} ...", file=sys.stderr, flush=True)
     run = subprocess.run([sys.executable, "-m", "benchmarks", "--figures", name], capture_output=True, text=True, check=False)
     if run.returncode != 0:
-        reason = run.stderr.strip().splitlines()[-1] if run.stderr.strip() else f"exit code {run.returncode}"
+        print(run.stderr, file=sys.stderr)
+        reason = run.stderr.strip().splitlines()[-1].partition(":")[0] if run.stderr.strip() else f"exit code {run.returncode}"
         return [Figure(MODULES[name], "not measured", "", None, reason)]
     return [Figure(**each) for each in json.loads(run.stdout.strip().splitlines()[-1])]
 
