@@ -178,7 +178,8 @@ def tea_house(folder: Path, goods: Iterable[Goods] = GOODS, **config: Any) -> Sc
     fill(shop, CART, "", {"tea": 1})
     app = Flask("tea_house", instance_path=str(folder))
     app.secret_key = "a secret of these tests"
-    app.config.from_mapping({"TESTING": True, "UPSELL_RELOAD_SECONDS": 0, "UPSELL_BACKGROUND": False, **config})
+    patient = {"TESTING": True, "UPSELL_RELOAD_SECONDS": 0, "UPSELL_BACKGROUND": False, "UPSELL_DEADLINE_MS": 5_000}
+    app.config.from_mapping({**patient, **config})
     app.add_url_rule("/cart", "cart", lambda: PAGE)
     app.add_url_rule("/tea/<product_id>", "tea", lambda product_id: PAGE)
     app.add_url_rule("/thanks/<order_id>", "thanks", lambda order_id: PAGE)
