@@ -98,10 +98,9 @@ class Stub:
             return render_template(f"upsell_widget/{template}", view=view)
 
     def _host_page(self) -> str:
-        product = ' data-product="shoes"' if self.placement == "product" else ""
         tag = (
             f'<script type="module" src="{self._assets.url}"></script>'
-            f'<upsell-popup base="/upsell" placement="{self.placement}"{product}>'
+            f'<upsell-popup base="/upsell" placement="{self.placement}" data-product="shoes">'
             '<noscript><a href="/upsell/offer">おすすめ</a></noscript></upsell-popup>'
         )
         page = self.page or (HOST / "cart.html").read_text(encoding="utf-8")

@@ -23,13 +23,12 @@ def test_a_proposal_opens_when_the_server_lets_it(stub: Stub, show: Show) -> Non
 
 
 def test_a_visit_tells_the_facts_of_the_page_and_nothing_else(stub: Stub, page: Page, element: Locator) -> None:
-    stub.placement = "product"
     page.goto(f"{stub.url}/?utm_source=mail&q=1")
     expect(element).to_have_attribute("data-upsell-state", "none")
     said = stub.said("visit")[0]
     assert len(said.pop("page")) >= 20
     assert said == {
-        "placement": "product",
+        "placement": "cart",
         "trigger": "load",
         "product": "shoes",
         "order": "",
