@@ -89,13 +89,14 @@ class UpsellPopup extends HTMLElement {
   }
 
   facts(trigger) {
-    const { product = "", order = "" } = this.dataset;
+    const { product = "", order = "", facts = "" } = this.dataset;
     return {
       placement: this.getAttribute("placement"),
       trigger,
       page: this.page,
       product,
       order,
+      facts,
       path: location.pathname + location.search,
       device: matchMedia("(pointer: coarse), (max-width: 640px)").matches ? "mobile" : "desktop",
     };

@@ -20,8 +20,13 @@ def order_placed(state: State, order: Order, cart_id: str | None = None) -> None
     for acceptance in state.store.settled_in(f"cart:{cart_id}") if cart_id else ():
         if acceptance.offer.product_id in order.product_ids:
             state.store.record(_outcome(state, acceptance, OutcomeKind.PURCHASED, order))
-    if order.shopper_id:  # what went into an order was not removed from the cart
-        state.write_event(Event(EventKind.CART, order.shopper_id, "", state.clock()))
+    state.write_event(_ordered(state, order, cart_id))
+
+
+def _ordered(state: State, order: Order, cart_id: str | None) -> Event:
+    """What went into an order was not removed from the cart, and is no longer only studied."""
+    lines = {line.product_id: line.quantity for line in order.lines}
+    return Event(EventKind.ORDERED, order.shopper_id, "", state.clock(), lines=lines, cart_id=cart_id or "")
 
 
 def order_refunded(state: State, order: Order) -> None:

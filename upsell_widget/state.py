@@ -33,6 +33,8 @@ class Page:
     """Name of the view argument with the product id."""
     order: str | None = None
     """Name of the view argument with the order id."""
+    facts: tuple[str, ...] = ()
+    """Names of view arguments the page states of itself: what ``page_fact`` looks at."""
 
     def __post_init__(self) -> None:
         """Refuse a placement there is not."""

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.storage.building import DAY, NOW, anything, cart, impression, outcome, view
+from tests.storage.building import DAY, NOW, anything, cart, impression, ordered, outcome, view
 from upsell_widget.domain.context import View
 from upsell_widget.domain.limits import Memory, Quiet, Seen
 from upsell_widget.domain.money import Money
-from upsell_widget.domain.outcomes import Arm, EventKind, OutcomeKind, Recollection
+from upsell_widget.domain.outcomes import Arm, EventKind, OutcomeKind, Recollection, RememberedCart
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
 from upsell_widget.ports import Store
 
@@ -32,7 +32,7 @@ def test_everything_of_one_shopper_is_recalled_and_nothing_of_another(store: Sto
     assert recall(store) == Recollection(
         Memory({"campaign:goes-with": NOW + DAY, "subject:vinegar": None}, (Seen("goes-with", "session-1", "page-1", NOW, first=True),)),
         (View("vinegar", ("food", "vinegar"), "session-1", NOW, 0.0),),
-        {"vinegar": 2},
+        RememberedCart("cart-1", {"vinegar": 2}),
         {"utm_source": "news"},
     )
     assert len(recall(store, "visitor-2").views) == 1
@@ -70,9 +70,36 @@ def test_a_silence_that_has_run_out_is_not_recalled(store: Store) -> None:
 def test_the_latest_cart_counts_whatever_the_order_of_writing(store: Store) -> None:
     store.write_events([cart({"new": 1}, NOW), cart({"old": 1}, NOW - DAY)])
     store.write_events([cart({"older": 1}, NOW - 2 * DAY)])
-    assert recall(store).cart_lines == {"new": 1}
+    assert recall(store).cart == RememberedCart("cart-1", {"new": 1})
     store.write_events([cart({}, NOW + SECOND)])
-    assert recall(store).cart_lines == {}
+    assert recall(store).cart == RememberedCart("cart-1", {})
+
+
+def test_an_ordered_cart_is_empty_whoever_had_it_and_what_it_held_is_bought(store: Store) -> None:
+    store.write_events([cart({"a": 1, "b": 2}), cart({"a": 1}, shopper_id="visitor-2", cart_id="cart-2")])
+    store.write_events([ordered({"a": 1, "b": 2}, NOW + SECOND)])
+    assert recall(store).cart == RememberedCart("cart-1", {}, ("a", "b"), NOW + SECOND)
+    assert recall(store, "visitor-2").cart == RememberedCart("cart-2", {"a": 1})
+
+
+def test_a_customer_who_orders_is_remembered_though_no_cart_of_theirs_was_seen(store: Store) -> None:
+    store.write_events([ordered({"a": 1}, shopper_id="customer-1")])
+    assert recall(store, "customer-1").cart == RememberedCart("cart-1", {}, ("a",), NOW)
+
+
+def test_what_was_bought_is_remembered_through_later_carts_until_another_order(store: Store) -> None:
+    store.write_events([cart({"a": 1}), ordered({"a": 1}, NOW + SECOND), cart({"b": 1}, NOW + 2 * SECOND, cart_id="cart-2")])
+    assert recall(store).cart == RememberedCart("cart-2", {"b": 1}, ("a",), NOW + SECOND)
+    store.write_events([cart({"c": 1}, NOW + 3 * SECOND, cart_id="cart-2")])
+    assert recall(store).cart == RememberedCart("cart-2", {"c": 1}, ("a",), NOW + SECOND)
+    store.write_events([ordered({"c": 1}, NOW + 4 * SECOND, cart_id="cart-2")])
+    assert recall(store).cart == RememberedCart("cart-2", {}, ("c",), NOW + 4 * SECOND)
+
+
+def test_a_cart_seen_before_the_order_but_written_after_it_changes_nothing(store: Store) -> None:
+    store.write_events([cart({"a": 1}), ordered({"a": 1}, NOW + SECOND)])
+    store.write_events([cart({"a": 1}, NOW)])
+    assert recall(store).cart == RememberedCart("cart-1", {}, ("a",), NOW + SECOND)
 
 
 def test_a_session_keeps_the_source_it_came_from(store: Store) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.storage.building import APPLIED, DAY, NOW, acceptance, anything, cart, impression, outcome, receipt, view
 from upsell_widget.domain.acceptances import AcceptanceState
 from upsell_widget.domain.limits import Quiet
-from upsell_widget.domain.outcomes import EventKind, OutcomeKind, Recollection
+from upsell_widget.domain.outcomes import EventKind, OutcomeKind, Recollection, RememberedCart
 from upsell_widget.ports import Store
 
 SECOND = timedelta(seconds=1)
@@ -42,7 +42,7 @@ def test_what_both_saw_is_added_up_and_the_later_cart_stays(store: Store) -> Non
     merged = recall(store, "customer-1")
     assert [seen.at for seen in merged.memory.seen] == [NOW - DAY, NOW]
     assert [each.product_id for each in merged.views] == ["a", "b"]
-    assert merged.cart_lines == {"customer": 1}
+    assert merged.cart == RememberedCart("cart-1", {"customer": 1})
 
 
 def test_merging_someone_with_themselves_changes_nothing(store: Store) -> None:
@@ -72,7 +72,7 @@ def test_withdrawn_consent_erases_browsing_but_neither_the_cart_nor_the_limits(s
     store.keep_receipts([receipt()], {"receipt-1": "{}"})
     store.record_consent("visitor-1", False, NOW)
     left = recall(store, "visitor-1")
-    assert (left.views, left.cart_lines, len(left.memory.seen)) == ((), {"a": 1}, 1)
+    assert (left.views, left.cart, len(left.memory.seen)) == ((), RememberedCart("cart-1", {"a": 1}), 1)
     assert (store.receipt("receipt-1"), store.receipt_context("receipt-1")) == (receipt(), None)
     assert len(recall(store, "visitor-2").views) == 1
 
@@ -84,7 +84,7 @@ def test_browsing_on_its_way_at_the_withdrawal_is_not_written(store: Store) -> N
     store.write_events([view("before", NOW), cart({"a": 1}, NOW), view("after", NOW + 2 * SECOND)])
     store.keep_receipts([receipt("r", NOW - SECOND), receipt("s", NOW + 2 * SECOND)], {"r": "{}", "s": "{}"})
     left = store.recall("visitor-1", "session-1", NOW + DAY)
-    assert ([each.product_id for each in left.views], left.cart_lines) == (["after"], {"a": 1})
+    assert ([each.product_id for each in left.views], left.cart) == (["after"], RememberedCart("cart-1", {"a": 1}))
     assert (store.receipt_context("r"), store.receipt_context("s")) == (None, "{}")
 
 

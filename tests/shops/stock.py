@@ -53,6 +53,7 @@ def fill(
     with shop.ledger.write() as connection:
         row = (target.kind, target.id, shopper_id, tariff.coupon_percent, tariff.shipping, tariff.free_from, until)
         connection.execute("REPLACE INTO basket VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        connection.execute("DELETE FROM line WHERE kind = ? AND basket_id = ?", (target.kind, target.id))
         for product_id, quantity in lines.items():
             price = connection.execute("SELECT price FROM product WHERE id = ?", (product_id,)).fetchone()["price"]
             frozen = price * quantity if target.kind == "order" else None

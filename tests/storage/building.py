@@ -99,7 +99,12 @@ def view(product_id: str = "vinegar", at: datetime = NOW, **facts: Any) -> Event
 
 def cart(lines: dict[str, int], at: datetime = NOW, **facts: Any) -> Event:
     """The cart of visitor 1."""
-    return Event(EventKind.CART, **{"shopper_id": "visitor-1", "session_id": "session-1"} | facts, at=at, lines=lines)
+    return Event(EventKind.CART, **{"shopper_id": "visitor-1", "session_id": "session-1", "cart_id": "cart-1"} | facts, at=at, lines=lines)
+
+
+def ordered(lines: dict[str, int], at: datetime = NOW, **facts: Any) -> Event:
+    """A guest's cart 1 becomes an order."""
+    return Event(EventKind.ORDERED, **{"shopper_id": "", "session_id": "", "cart_id": "cart-1"} | facts, at=at, lines=lines)
 
 
 def receipt(receipt_id: str = "receipt-1", at: datetime = NOW, shopper_id: str = "visitor-1") -> Receipt:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from inspect import isfunction
 from typing import Any
 
@@ -16,7 +17,7 @@ from upsell_widget.state import Page
 from upsell_widget.web.guards import Breaker
 from upsell_widget.web.inject import Tag, mount, splice
 
-PAGES = {"cart": Page(Placement.CART), "tea": Page(Placement.PRODUCT, product="tea_id")}
+PAGES = {"cart": Page(Placement.CART), "tea": Page(Placement.PRODUCT, product="tea_id", facts=("tea_id", "season"))}
 BODY = "<!doctype html><body><p>お茶</p></body></html>"
 
 
@@ -100,7 +101,17 @@ def test_a_page_that_is_not_mounted_is_left_alone() -> None:
 def test_view_arguments_are_escaped() -> None:
     body = fetched(shop(BODY), "/tea/%22%3E%3Cscript%3E").get_data(as_text=True)
     assert 'data-product="&#34;&gt;&lt;script&gt;"' in body
-    assert 'product=%22%3E%3Cscript%3E"' in body
+    assert 'product=%22%3E%3Cscript%3E&amp;facts=tea_id%3D%2522' in body
+    assert 'data-facts="tea_id=%22%3E%3Cscript%3E"' in body
+
+
+def test_below_a_path_every_address_starts_with_it() -> None:
+    body = shop(BODY).test_client().get("/cart", base_url="http://localhost/house").get_data(as_text=True)
+    assert re.findall(r' (?:src|base|href)="([^"]+)"', body) == [
+        "/house/upsell/upsell.js?v=1",
+        "/house/upsell",
+        "/house/upsell/offer?placement=cart",
+    ]
 
 
 def test_a_tag_that_fails_costs_the_page_nothing() -> None:

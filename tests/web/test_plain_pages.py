@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.web.scene import Scene, goes_with, in_cart, token_of
 
 PLAIN = {"Sec-Fetch-Site": "same-origin", "Referer": "http://localhost/cart", "Accept-Language": "ja"}
@@ -40,3 +42,12 @@ def test_a_refusal_is_a_page_in_the_browsers_language(house: Scene) -> None:
 def test_a_way_back_from_elsewhere_leads_to_the_front_page(house: Scene) -> None:
     page = house.browser().client.get("/upsell/offer?placement=cart", headers={**PLAIN, "Referer": "http://evil.example/x"})
     assert 'href="/"' in page.text
+
+
+def test_below_a_path_the_plain_page_keeps_to_it(house: Scene) -> None:
+    house.publish(goes_with("cup"))
+    client = house.app.test_client()
+    page = client.get("/upsell/offer?placement=cart", base_url="http://localhost/house", headers={"Sec-Fetch-Site": "same-origin"})
+    addresses = re.findall(r'(?:action|href)="(/[^"]*upsell[^"]*)"', page.text)
+    assert len(addresses) > 3
+    assert {address.partition("/upsell")[0] for address in addresses} == {"/house"}

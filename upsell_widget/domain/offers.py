@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -88,6 +89,14 @@ class Replaced:
     quantity: int
 
 
+class SeenOn(NamedTuple):
+    """The page an offer was made on, for what may follow it in the same dialog."""
+
+    product_id: str | None = None
+    device: str = "desktop"
+    facts: Mapping[str, str] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A proposal at a price, for one shopper, until ``expires_at``. It travels signed; the server believes nothing else."""
@@ -121,5 +130,6 @@ class Offer:
     """1 for a dialog's first offer."""
     replaced: Replaced | None = None
     """None where nothing is replaced."""
+    seen_on: SeenOn = SeenOn()
     return_to: str = "/"
     """The path of the page it was made on, for shoppers without JavaScript."""

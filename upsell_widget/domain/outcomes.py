@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from upsell_widget.domain.context import View
 from upsell_widget.domain.limits import Memory
@@ -38,11 +38,13 @@ class Arm(StrEnum):
 
 
 class EventKind(StrEnum):
-    """Browsing events. ``cart`` is necessary; ``view`` and ``dwell`` need consent."""
+    """Browsing events. ``cart`` and ``ordered`` are necessary; ``view`` and ``dwell`` need consent."""
 
     VIEW = "view"
     DWELL = "dwell"
     CART = "cart"
+    ORDERED = "ordered"
+    """A cart became an order; without a shopper id, whoever's cart it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class Event:
     category: tuple[str, ...] = ()
     seconds: float = 0.0
     lines: Mapping[str, int] = field(default_factory=dict)
-    """cart: product id → quantity"""
+    """cart, ordered: product id → quantity"""
+    cart_id: str = ""
     source: Mapping[str, str] = field(default_factory=dict)
     """utm_* of the session"""
     qa: bool = False
@@ -101,6 +104,15 @@ class Outcome:
     qa: bool = False
 
 
+class RememberedCart(NamedTuple):
+    """A shopper's cart at the previous visit, and what their latest order took from it."""
+
+    id: str
+    lines: Mapping[str, int]
+    bought: tuple[str, ...] = ()
+    bought_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Recollection:
     """What the store remembers of a shopper for one decision."""
@@ -108,8 +120,8 @@ class Recollection:
     memory: Memory = Memory()
     views: tuple[View, ...] = ()
     """Newest first, at most 200, of the last 30 days."""
-    cart_lines: Mapping[str, int] | None = None
-    """The cart at the previous visit; None: never seen."""
+    cart: RememberedCart | None = None
+    """None: never seen."""
     source: Mapping[str, str] = field(default_factory=dict)
     """The traffic source this session came from."""
 

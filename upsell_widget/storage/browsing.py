@@ -7,13 +7,14 @@ from datetime import datetime
 from math import isfinite
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from upsell_widget.documents.codec import canonical_json
 from upsell_widget.domain.outcomes import Event, EventKind
 from upsell_widget.storage.belated import BROWSING, Changed, follow
 from upsell_widget.storage.database import Database
 from upsell_widget.storage.history import note_position
+from upsell_widget.storage.latest_carts import LatestCart, latest_carts
 from upsell_widget.storage.locking import share_browsing
 from upsell_widget.storage.rows import category_text, column_text
 from upsell_widget.storage.tables.browsing import carts, sources, views
@@ -76,23 +77,32 @@ def _write_views(connection: Connection, events: Iterable[Event]) -> None:
 
 def _write_carts(connection: Connection, events: Iterable[Event]) -> None:
     """The latest cart of each shopper. Sorted, so that two writers never wait for each other in a circle."""
-    latest: dict[str, dict[str, Any]] = {}
-    for event in events:
-        known = latest.get(event.shopper_id)
-        if event.kind is EventKind.CART and (known is None or known["at"] <= event.at):
-            latest[event.shopper_id] = {
-                "shopper_id": column_text(event.shopper_id),
-                "lines": column_text(canonical_json(event.lines)),
-                "at": event.at,
-            }
+
+    def holders(cart_id: str) -> Iterable[str]:
+        return connection.scalars(select(carts.c.shopper_id).where(carts.c.cart_id == column_text(cart_id)))
+
+    latest = latest_carts(events, holders)
     if latest:
-        note_carts(connection, [latest[key] for key in sorted(latest)])
+        note_carts(connection, [_row(shopper_id, latest[shopper_id]) for shopper_id in sorted(latest)])
+
+
+def _row(shopper_id: str, latest: LatestCart) -> dict[str, Any]:
+    cart = latest.cart
+    return {
+        "shopper_id": column_text(shopper_id),
+        "cart_id": column_text(cart.id),
+        "lines": column_text(canonical_json(cart.lines)),
+        "at": latest.at,
+        "bought": column_text(canonical_json(cart.bought)) if cart.bought_at is not None else None,
+        "bought_at": cart.bought_at,
+    }
 
 
 def note_carts(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Keep each of these carts unless a later one is known."""
+    """Keep each of these carts unless a later one is known; what was bought stays until another order."""
     given = insert_into(connection, carts)
-    newer = {"lines": given.excluded.lines, "at": given.excluded.at}
+    newer = {name: given.excluded[name] for name in ("cart_id", "lines", "at")}
+    newer |= {name: func.coalesce(given.excluded[name], carts.c[name]) for name in ("bought", "bought_at")}
     connection.execute(given.on_conflict_do_update(index_elements=["shopper_id"], set_=newer, where=given.excluded.at >= carts.c.at), rows)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Float, Select, String, bindparam, case, cast,
 
 from upsell_widget.domain.context import View
 from upsell_widget.domain.limits import Memory, Seen
-from upsell_widget.domain.outcomes import Impression, Recollection
+from upsell_widget.domain.outcomes import Impression, Recollection, RememberedCart
 from upsell_widget.storage.database import Database
 from upsell_widget.storage.rows import category_of
 from upsell_widget.storage.tables.base import Moment
@@ -65,7 +65,7 @@ _EVERYTHING = union_all(
     _QUIETS,
     _IMPRESSIONS,
     _part(_VIEW, *_LATEST_VIEWS.c),
-    _part(_CART, carts.c.lines, _NO_TEXT, _NO_TEXT, _NO_MOMENT, _NO_NUMBER).where(carts.c.shopper_id == _SHOPPER),
+    _part(_CART, carts.c.cart_id, carts.c.lines, carts.c.bought, carts.c.bought_at, _NO_NUMBER).where(carts.c.shopper_id == _SHOPPER),
     _part(_SOURCE, sources.c.source, _NO_TEXT, _NO_TEXT, _NO_MOMENT, _NO_NUMBER).where(sources.c.session_id == _SESSION),
 )
 
@@ -82,17 +82,17 @@ class Memories:
         with self._database.reading() as connection:
             rows = connection.execute(_EVERYTHING, asked).all()
         looks: list[View] = []
-        lines: dict[str, int] | None = None
+        cart: RememberedCart | None = None
         source: dict[str, str] = {}
         for kind, first, second, third, at, number in rows:
             if kind == _VIEW:
                 looks.append(View(first, category_of(second), third, at, number))
             elif kind == _CART:
-                lines = json.loads(first)
+                cart = RememberedCart(first, json.loads(second), tuple(json.loads(third or "[]")), at)
             elif kind == _SOURCE:
                 source = json.loads(first)
         looks.sort(key=_at, reverse=True)
-        return Recollection(_memory(rows), tuple(looks), lines, source)
+        return Recollection(_memory(rows), tuple(looks), cart, source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,9 @@ def _move(connection: Connection, visitor: str, customer: str) -> None:
     connection.execute(delete(quiets).where(quiets.c.shopper_id == visitor))
     for table in REASSIGNED:
         connection.execute(update(table).where(table.c.shopper_id == visitor).values(shopper_id=customer))
-    cart = connection.execute(delete(carts).where(carts.c.shopper_id == visitor).returning(carts.c.lines, carts.c.at)).first()
+    cart = connection.execute(delete(carts).where(carts.c.shopper_id == visitor).returning(*carts.c)).mappings().first()
     if cart is not None:
-        note_carts(connection, [{"shopper_id": customer, "lines": cart.lines, "at": cart.at}])
+        note_carts(connection, [{**cart, "shopper_id": customer}])
 
 
 def _carry_consent(connection: Connection, visitor: str, customer: str, at: datetime) -> None:

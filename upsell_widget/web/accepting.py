@@ -14,6 +14,7 @@ from upsell_widget.settlement import accept, undo
 from upsell_widget.state import State
 from upsell_widget.web import pages
 from upsell_widget.web.gather import Follows
+from upsell_widget.web.propose import Proposal
 from upsell_widget.web.request import Asked
 from upsell_widget.web.visits import same_page, visit_page
 
@@ -59,13 +60,18 @@ def undo_offer(asked: Asked, offer: Offer) -> Response:
 
 def _refused(asked: Asked, acceptance: Acceptance) -> Response:
     """Say why, and look again: at today's price, or at something else, or at nothing."""
-    offer = acceptance.offer
+    return pages.refused(asked, acceptance, _fresh(asked, acceptance.offer))
+
+
+def _fresh(asked: Asked, offer: Offer) -> Proposal | None:
+    """What may be offered after a refusal; nothing after a downsell's, whose dialog has changed its content once (G12)."""
+    if offer.trigger == "declined":
+        return None
     try:
-        fresh = visit_page(asked, same_page(offer, offer.trigger), Follows(offer.id, offer.step + 1)).proposal
+        return visit_page(asked, same_page(offer, offer.trigger), Follows(offer.id, offer.step + 1)).proposal
     except Exception:
         _log.exception("offer %s was refused; nothing could be proposed instead", offer.id)
-        fresh = None
-    return pages.refused(asked, acceptance, fresh)
+        return None
 
 
 def _note_cart(asked: Asked, offer: Offer) -> None:
@@ -82,5 +88,5 @@ def _note_cart_as_it_is(asked: Asked, offer: Offer) -> None:
     if cart is None:
         return
     lines = {line.product_id: line.quantity for line in cart.lines}
-    event = Event(EventKind.CART, asked.visitor.shopper_id, asked.visitor.session_id, asked.moment.now, lines=lines)
+    event = Event(EventKind.CART, asked.visitor.shopper_id, asked.visitor.session_id, asked.moment.now, lines=lines, cart_id=cart.id)
     asked.front.state.write_event(event)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from upsell_widget.domain.campaigns import Programme
 from upsell_widget.domain.context import Context, DeclinedOffer, View
 from upsell_widget.domain.offers import Candidate
-from upsell_widget.domain.outcomes import Event, EventKind, Recollection
+from upsell_widget.domain.outcomes import Event, EventKind, RememberedCart
 from upsell_widget.domain.receipts import ELIGIBLE
 from upsell_widget.domain.recommending import first_that_answers
 from upsell_widget.domain.shop import Cart, Order, Shopper
@@ -66,16 +66,17 @@ def gather(
         locale=shopper.locale,
         device=visit.device,
         source=visit.source or recollection.source,
+        facts=visit.facts,
         product_id=visit.product_id,
         cart=cart,
         order=order,
-        views=_with_this_view(state, visit, visitor, moment, views),
-        removed=removed_products(recollection, cart, order),
+        views=_with_this_view(state, visit, visitor, moment, views) if follows is None else views,
+        removed=removed_products(recollection.cart, cart, order),
         declined=follows.declined if follows else None,
         parent_id=follows.parent_id if follows else None,
         step=follows.step if follows else 1,
     )
-    context = replace(context, studied=studied_products(context))
+    context = replace(context, studied=studied_products(context, recollection.cart))
     return _with_candidates(state, state.programme(), context, deadline)
 
 
@@ -90,24 +91,30 @@ def _with_this_view(
     return View(visit.product_id, category, visitor.session_id, moment.now), *views
 
 
-def removed_products(recollection: Recollection, cart: Cart | None, order: Order | None) -> tuple[str, ...]:
-    """Products that were in the cart at the previous visit and now are neither there nor ordered."""
-    if not recollection.cart_lines or cart is None:
+def removed_products(before: RememberedCart | None, cart: Cart | None, order: Order | None) -> tuple[str, ...]:
+    """Products that were in this very cart at the previous visit and now are neither there nor ordered."""
+    if before is None or cart is None or before.id != cart.id:
         return ()
     present = cart.product_ids | (order.product_ids if order is not None else frozenset())
-    return tuple(product_id for product_id in recollection.cart_lines if product_id not in present)
+    return tuple(product_id for product_id in before.lines if product_id not in present)
 
 
-def studied_products(context: Context) -> tuple[str, ...]:
-    """Looked at twice, or for 30 seconds, in this session, and not in the cart. Newest first."""
+def studied_products(context: Context, before: RememberedCart | None = None) -> tuple[str, ...]:
+    """Looked at twice, or for 30 seconds, in this session, since then neither bought nor in the cart. Newest first."""
     looks: dict[str, int] = {}
     seconds: dict[str, float] = {}
     for view in context.views:
-        if view.session_id == context.session_id:
+        if view.session_id == context.session_id and not _led_to_an_order(view, before):
             looks[view.product_id] = looks.get(view.product_id, 0) + (view.seconds == 0.0)
             seconds[view.product_id] = seconds.get(view.product_id, 0.0) + view.seconds
     studied = (each for each in looks if looks[each] >= STUDIED_VIEWS or seconds[each] >= STUDIED_SECONDS)
     return tuple(product_id for product_id in studied if product_id not in context.in_play)
+
+
+def _led_to_an_order(view: View, before: RememberedCart | None) -> bool:
+    if before is None or before.bought_at is None:
+        return False
+    return view.product_id in before.bought and view.at <= before.bought_at
 
 
 def _with_candidates(state: State, programme: Programme, context: Context, deadline: Deadline) -> Context:
@@ -140,8 +147,8 @@ def note_visit(state: State, visit: Visit, visitor: Visitor, context: Context, *
     """Queue what this visit teaches: the cart as it stands, and with consent the product looked at."""
     if context.cart is not None:
         lines = {line.product_id: line.quantity for line in context.cart.lines}
-        state.write_event(replace(_event(EventKind.CART, visit, visitor, context, qa), lines=lines))
-    if visitor.consent and visit.product_id and visit.trigger == "load":
+        state.write_event(replace(_event(EventKind.CART, visit, visitor, context, qa), lines=lines, cart_id=context.cart.id))
+    if visitor.consent and visit.product_id and visit.trigger == "load" and context.parent_id is None:
         seen = _event(EventKind.VIEW, visit, visitor, context, qa)
         state.write_event(replace(seen, product_id=visit.product_id, category=context.views[0].category))
 

@@ -23,9 +23,14 @@ class Tag:
 
     def __init__(self, prefix: str, pages: Mapping[str, Page], script: str) -> None:
         self.pages = pages
+        self._prefix, self._script = prefix, script
         self._offer_url = f"{prefix}/offer"
         self._constant: dict[str, str] = {}
         self._start = f'<script type="module" src="{escape(script)}"></script><upsell-popup base="{escape(prefix)}"'
+
+    def below(self, root: str) -> Tag:
+        """The same for an app that is mounted below a path (``SCRIPT_NAME``), whose addresses all start with it."""
+        return Tag(f"{root}{self._prefix}", self.pages, f"{root}{self._script}") if root else self
 
     def for_page(self, endpoint: str | None, view_args: Mapping[str, Any] | None) -> str:
         """The tag of a page, or nothing where the host mounted none. Without view arguments it is made once."""
@@ -40,6 +45,8 @@ class Tag:
         """The tag for one page and its view arguments."""
         facts = {"product": page.product, "order": page.order}
         given = {name: str(view_args[key]) for name, key in facts.items() if key is not None and key in view_args}
+        if stated := {name: view_args[name] for name in page.facts if name in view_args}:
+            given["facts"] = urlencode(stated)
         attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in given.items())
         link = escape(f"{self._offer_url}?{urlencode({'placement': page.placement.value, **given})}")
         return (
@@ -101,7 +108,7 @@ def mount(app: Flask, tag: Tag, breaker: Breaker) -> None:
             asked = request_ctx.request
             if asked.endpoint not in pages or not is_processable(response) or _BY_HAND in asked.environ or breaker.is_open:
                 return response
-            return insert(response, tag.for_page(asked.endpoint, asked.view_args))
+            return insert(response, tag.below(asked.script_root).for_page(asked.endpoint, asked.view_args))
         except Exception:
             _log.exception("the tag was left out of %s", request.path)
             return response
@@ -109,6 +116,6 @@ def mount(app: Flask, tag: Tag, breaker: Breaker) -> None:
     def upsell_offer() -> Markup:
         """The tag, placed by hand: the hook then leaves this page alone."""
         request.environ[_BY_HAND] = True
-        return Markup("" if breaker.is_open else tag.for_page(request.endpoint, request.view_args))
+        return Markup("" if breaker.is_open else tag.below(request.script_root).for_page(request.endpoint, request.view_args))
 
     app.jinja_env.globals["upsell_offer"] = upsell_offer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 from markupsafe import Markup
 
 from upsell_widget.domain.acceptances import Acceptance, AcceptanceState
@@ -111,7 +111,7 @@ def _product(state: State, product_id: str | None) -> Product | None:
 
 def _common(asked: Asked) -> dict[str, str]:
     settings = asked.front.state.settings
-    return {"prefix": settings.url_prefix, "default_locale": settings.default_locale}
+    return {"prefix": f"{request.script_root}{settings.url_prefix}", "default_locale": settings.default_locale}
 
 
 def _answer(asked: Asked, template: str, view: ResultView, status: int) -> Response:
@@ -126,7 +126,7 @@ def _page(asked: Asked, html: str, status: int = 200) -> Response:
         fragment=Markup(html),
         language=words.language,
         title=words.say("An offer for you"),
-        stylesheet=asked.front.assets.stylesheet,
+        stylesheet=f"{request.script_root}{asked.front.assets.stylesheet}",
     )
     return _html(page, status)
 

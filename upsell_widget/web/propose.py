@@ -11,7 +11,7 @@ from upsell_widget.domain.campaigns import Campaign
 from upsell_widget.domain.changes import Change, Target
 from upsell_widget.domain.context import Context
 from upsell_widget.domain.decisions import Ranked, decide
-from upsell_widget.domain.offers import Because, Candidate, Offer, Replaced, change_for
+from upsell_widget.domain.offers import Because, Candidate, Offer, Replaced, SeenOn, change_for
 from upsell_widget.domain.receipts import Reason, Receipt, Verdict
 from upsell_widget.domain.shop import Product, Quote
 from upsell_widget.domain.terms import Terms, Undisclosed, terms_hash, terms_json, terms_of
@@ -160,5 +160,6 @@ def _bare_offer(
         receipt_id=receipt_id,
         parent_id=context.parent_id,
         step=context.step,
+        seen_on=SeenOn(context.product_id, context.device, context.facts),
         return_to=return_to,
     )

@@ -59,5 +59,5 @@ def _page(code: str) -> str:
         fragment=Markup(fragment),
         language=words.language,
         title=words.say("An offer for you"),
-        stylesheet=f"{settings.url_prefix}/static/upsell.css",
+        stylesheet=f"{request.script_root}{settings.url_prefix}/static/upsell.css",
     )

@@ -16,6 +16,7 @@ from upsell_widget.errors import OfferRefused
 _ID = re.compile(r"[\w.:@-]{1,80}")
 ASKED = ON_LOAD | BY_BROWSER
 """What a browser may ask for. That something was declined or accepted, only our own records say."""
+MOST_FACTS = 10
 _SOURCES = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 
 
@@ -31,6 +32,8 @@ class Visit:
     path: str = "/"
     device: str = "desktop"
     source: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What the host's page says of itself."""
 
     def after(self, trigger: str) -> Visit:
         """The same page at a later moment."""
@@ -61,6 +64,7 @@ def read_visit(values: MultiDict[str, str], new_id: str) -> Visit:
         path=path,
         device="mobile" if values.get("device") == "mobile" else "desktop",
         source=_source(values, path),
+        facts=_facts(values.get("facts", "")),
     )
 
 
@@ -77,6 +81,15 @@ def local_path(path: str) -> str:
 
 def _identifier(value: str | None) -> str | None:
     return value if value and _ID.fullmatch(value) else None
+
+
+def _facts(text: str) -> dict[str, str]:
+    """At most ten facts of a hundred characters each; what is no query string states nothing."""
+    try:
+        stated = parse_qsl(text, max_num_fields=MOST_FACTS)
+    except ValueError:
+        return {}
+    return {name: value[:100] for name, value in stated if _ID.fullmatch(name)}
 
 
 def _source(values: MultiDict[str, str], path: str) -> dict[str, str]:

@@ -37,16 +37,18 @@ def visit_page(asked: Asked, visit: Visit, follows: Follows | None = None) -> Vi
     return Visited(proposal, receipt, deadline.has_passed())
 
 
-def same_page(offer: Offer, trigger: str, product_id: str | None = None) -> Visit:
+def same_page(offer: Offer, trigger: str) -> Visit:
     """A visit to the page an offer was made on, for what may follow it in the same dialog."""
     kind, _, target_id = offer.quiet_key.partition(":")
     return Visit(
         placement=offer.placement,
         trigger=trigger,
         page_id=offer.page_id,
-        product_id=product_id,
+        product_id=offer.seen_on.product_id,
         order_id=target_id if kind == "order" else None,
         path=offer.return_to,
+        device=offer.seen_on.device,
+        facts=offer.seen_on.facts,
     )
 
 

@@ -36,7 +36,7 @@ class Housekeeping:
         with tables.lock:
             return {
                 "views": sum(_keep(views, lambda view: view.at >= oldest) for views in tables.views.values()),
-                "carts": _keep_values(tables.carts, lambda cart: cart[0] >= oldest),
+                "carts": _keep_values(tables.carts, lambda latest: latest.at >= oldest),
                 "sources": _keep_values(tables.sources, lambda source: source[0] >= oldest),
                 "receipts": _keep_values(tables.receipts, lambda kept: kept.receipt.at >= now - receipts),
                 "quiets": sum(_keep_values(quiets, lambda until: until is None or until > now) for quiets in tables.quiets.values()),

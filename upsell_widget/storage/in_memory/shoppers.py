@@ -12,6 +12,7 @@ from upsell_widget.domain.outcomes import Event, EventKind, Impression, Outcome,
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility
 from upsell_widget.storage.belated import BROWSING, Changed, follow
 from upsell_widget.storage.in_memory.tables import Tables
+from upsell_widget.storage.latest_carts import LatestCart, later, latest_carts
 from upsell_widget.storage.windows import MOST_VIEWS, SEEN_FOR, VIEWS_FOR
 
 
@@ -27,9 +28,9 @@ class Shoppers:
         with tables.lock:
             recent = [view for view in tables.views.get(shopper_id, ()) if view.at > now - VIEWS_FOR]
             newest = sorted(recent, key=lambda view: view.at)[::-1][:MOST_VIEWS]
-            _, lines = tables.carts.get(shopper_id, (None, None))
+            latest = tables.carts.get(shopper_id)
             _, source = tables.sources.get(session_id, (None, {}))
-            return Recollection(self._memory(shopper_id, now), tuple(newest), lines, source)
+            return Recollection(self._memory(shopper_id, now), tuple(newest), latest.cart if latest else None, source)
 
     def _memory(self, shopper_id: str, now: datetime) -> Memory:
         quiets = {key: until for key, until in self._tables.quiets.get(shopper_id, {}).items() if until is None or until > now}
@@ -43,24 +44,26 @@ class Shoppers:
     def write_events(self, events: Sequence[Event]) -> None:
         """Append browsing events."""
         with self._tables.lock:
-            for event in follow(events, self._tables.changed):
+            kept = follow(events, self._tables.changed)
+            for event in kept:
                 self._write(event)
+            for shopper_id, latest in latest_carts(kept, self._holders).items():
+                self._note_cart(shopper_id, latest)
 
     def _write(self, event: Event) -> None:
         tables = self._tables
         if event.source:
             tables.sources.setdefault(event.session_id, (event.at, dict(event.source)))
-        if event.kind is EventKind.CART:
-            self._note_cart(event.shopper_id, event.at, dict(event.lines))
-        elif event.kind in BROWSING and event.product_id is not None:
+        if event.kind in BROWSING and event.product_id is not None:
             seconds = event.seconds if event.kind is EventKind.DWELL else 0.0
             view = View(event.product_id, tuple(event.category), event.session_id, event.at, seconds)
             tables.views[event.shopper_id].append(view)
 
-    def _note_cart(self, shopper_id: str, at: datetime, lines: dict[str, int]) -> None:
-        known = self._tables.carts.get(shopper_id)
-        if known is None or known[0] <= at:
-            self._tables.carts[shopper_id] = at, lines
+    def _holders(self, cart_id: str) -> list[str]:
+        return [shopper_id for shopper_id, latest in self._tables.carts.items() if latest.cart.id == cart_id]
+
+    def _note_cart(self, shopper_id: str, told: LatestCart) -> None:
+        self._tables.carts[shopper_id] = later(self._tables.carts.get(shopper_id), told)
 
     def open(self, impression: Impression, judge: Callable[[Memory], Eligibility]) -> Eligibility:
         """Judge and insert under the lock."""
@@ -129,8 +132,7 @@ class Shoppers:
         tables.silence(customer, [Quiet(key, until) for key, until in tables.quiets.pop(visitor, {}).items()])
         tables.views[customer] = sorted([*tables.views[customer], *tables.views.pop(visitor, [])], key=lambda view: view.at)
         if visitor in tables.carts:
-            at, lines = tables.carts.pop(visitor)
-            self._note_cart(customer, at, dict(lines))
+            self._note_cart(customer, tables.carts.pop(visitor))
         for offer_id, impression in tables.impressions.items():
             if impression.shopper_id == visitor:
                 tables.impressions[offer_id] = replace(impression, shopper_id=customer)

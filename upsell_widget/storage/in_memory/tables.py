@@ -15,6 +15,7 @@ from upsell_widget.domain.limits import Quiet
 from upsell_widget.domain.outcomes import Impression, Outcome, OutcomeKind
 from upsell_widget.domain.receipts import Receipt
 from upsell_widget.storage.belated import Changed
+from upsell_widget.storage.latest_carts import LatestCart
 from upsell_widget.storage.strictness import by_key
 
 
@@ -36,7 +37,7 @@ class Tables:
     impressions: dict[str, Impression] = field(default_factory=dict)
     outcomes: dict[tuple[str, OutcomeKind], Outcome] = field(default_factory=dict)
     views: dict[str, list[View]] = field(default_factory=lambda: defaultdict(list))
-    carts: dict[str, tuple[datetime, Mapping[str, int]]] = field(default_factory=dict)
+    carts: dict[str, LatestCart] = field(default_factory=dict)
     sources: dict[str, tuple[datetime, Mapping[str, str]]] = field(default_factory=dict)
     changed: dict[str, Changed] = field(default_factory=dict)
     consents: dict[str, tuple[datetime, bool]] = field(default_factory=dict)

@@ -28,7 +28,7 @@ class ViewRow(Row, table=True):
 
 
 class CartRow(Row, table=True):
-    """A shopper's cart at the latest visit."""
+    """A shopper's cart at the latest visit, and what their latest order took."""
 
     __tablename__ = "upsell_carts"
 
@@ -36,6 +36,10 @@ class CartRow(Row, table=True):
     lines: str
     """JSON: product id → quantity."""
     at: datetime = Field(sa_type=Moment, index=True)
+    cart_id: str = Field(index=True)
+    bought: str | None
+    """JSON: product ids."""
+    bought_at: datetime | None = Field(sa_type=Moment)
 
 
 class SourceRow(Row, table=True):
