@@ -30,7 +30,7 @@ def test_everything_of_one_shopper_is_recalled_and_nothing_of_another(store: Sto
     store.open(impression(), anything)
     store.record(outcome(), [Quiet("campaign:goes-with", NOW + DAY), Quiet("subject:vinegar", None)])
     assert recall(store) == Recollection(
-        Memory({"campaign:goes-with": NOW + DAY, "subject:vinegar": None}, (Seen("goes-with", "session-1", "page-1", NOW, first=True),)),
+        Memory({"campaign:goes-with": NOW + DAY, "subject:vinegar": None}, (Seen("goes-with", "session-1", "page-1", NOW),)),
         (View("vinegar", ("food", "vinegar"), "session-1", NOW, 0.0),),
         RememberedCart("cart-1", {"vinegar": 2}),
         {"utm_source": "news"},
@@ -159,10 +159,14 @@ def test_a_judge_who_raises_leaves_nothing_behind(store: Store) -> None:
     assert store.impression("offer-1") is None
 
 
-def test_children_are_counted(store: Store) -> None:
-    for number in (1, 2):
-        store.open(impression(f"child-{number}", parent_id="offer-1"), anything)
-    assert (store.children("offer-1"), store.children("child-1")) == (2, 0)
+def nothing_followed(memory: Memory) -> Eligibility:
+    return next((Eligibility("G12", seen.parent_id) for seen in memory.seen if seen.parent_id is not None), ELIGIBLE)
+
+
+def test_the_judge_sees_what_followed_an_offer_in_its_dialog(store: Store) -> None:
+    store.open(impression("child-1", parent_id="offer-1"), anything)
+    assert store.open(impression("child-2", parent_id="offer-1"), nothing_followed) == Eligibility("G12", "offer-1")
+    assert store.impression("child-2") is None
 
 
 def test_an_outcome_is_recorded_once_with_its_silences(store: Store) -> None:

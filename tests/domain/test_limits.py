@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.domain.building import NOW, campaign
 from upsell_widget.domain.limits import (
@@ -30,7 +32,7 @@ DAY = timedelta(days=1)
 
 
 def seen(days_ago: float, session: str = "old", campaign_id: str = "goes-with", *, first: bool = True) -> Seen:
-    return Seen(campaign_id, session, f"page-{days_ago}", NOW - days_ago * DAY, first)
+    return Seen(campaign_id, session, f"page-{days_ago}", NOW - days_ago * DAY, None if first else "offer-0")
 
 
 @pytest.mark.parametrize(
@@ -130,3 +132,16 @@ def test_what_follows_in_an_open_dialog_answers_only_to_its_own_silence() -> Non
     follows = offer(parent_id="offer-0", step=2)
     assert judge_opening(Memory(seen=(Seen("else", "s", "page", NOW),)), follows, campaign(), Caps(), NOW) is ELIGIBLE
     assert judge_opening(Memory({"subject:cup": None}), follows, campaign(), Caps(), NOW).reason == Reason.DECLINED_BEFORE
+
+
+def test_one_offer_follows_another_in_a_dialog_however_many_tabs_ask() -> None:
+    followed = Memory(seen=(Seen("goes-with", "s", "page", NOW, "offer-0"),))
+    assert judge_opening(followed, offer(parent_id="offer-0", step=2), campaign(), Caps(), NOW).reason == "G12"
+    assert judge_opening(followed, offer(parent_id="offer-1", step=2), campaign(), Caps(), NOW) is ELIGIBLE
+
+
+@given(st.text(), st.sampled_from(["cart:1", "order:a|b"]))
+def test_a_silence_is_of_what_was_declined_whatever_its_id(product_id: str, quiet_key: str) -> None:
+    quiets = {quiet.key: quiet.until for quiet in after_decline(product_id, quiet_key, NOW, 7)}
+    for later, where, silent in ((NOW, "cart:2", True), (NOW + 8 * DAY, "cart:2", False), (NOW + 8 * DAY, quiet_key, True)):
+        assert (product_id in silences(Memory(quiets), later, where).subjects) is silent

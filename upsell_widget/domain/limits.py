@@ -24,7 +24,13 @@ class Seen(NamedTuple):
     session_id: str
     page_id: str
     at: datetime
-    first: bool = True
+    parent_id: str | None = None
+    """The offer it followed in its dialog."""
+
+    @property
+    def first(self) -> bool:
+        """Whether it began its dialog."""
+        return self.parent_id is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ def silences(memory: Memory, now: datetime, quiet_key: str) -> Silences:
         elif scope == "subject":
             subject, _, where = name.partition("|")
             if not where or where == quiet_key:
-                subjects[subject] = verdict._replace(reason=Reason.DECLINED_BEFORE)
+                subjects[_read(subject)] = verdict._replace(reason=Reason.DECLINED_BEFORE)
     return Silences(place, campaigns, subjects)
 
 
@@ -132,20 +138,35 @@ def _first_reached(counts: Iterable[tuple[Reason, int, int | None]]) -> Eligibil
 def after_decline(subject: str, quiet_key: str, now: datetime, cool_down_days: int) -> tuple[Quiet, ...]:
     """A declined offer never returns for that cart or order, nor within seven days (G11)."""
     cool_down = max(MINIMUM_COOL_DOWN, timedelta(days=cool_down_days))
-    return Quiet(f"subject:{subject}|{quiet_key}", None), Quiet(f"subject:{subject}", now + cool_down)
+    key = _subject_key(subject)
+    return Quiet(f"{key}|{quiet_key}", None), Quiet(key, now + cool_down)
+
+
+def after_accept(subject: str, quiet_key: str) -> tuple[Quiet, ...]:
+    """What was accepted is not offered again in that cart or on that order."""
+    return (Quiet(f"{_subject_key(subject)}|{quiet_key}", None),)
 
 
 def after_snooze(campaign_id: str, subject: str, now: datetime, snooze_days: int) -> tuple[Quiet, ...]:
     """"Not now" silences the campaign and what it offered for 30 days, never less than 7 (G11)."""
     until = now + max(MINIMUM_SNOOZE, timedelta(days=snooze_days))
-    return Quiet(f"campaign:{campaign_id}", until), Quiet(f"subject:{subject}", until)
+    return Quiet(f"campaign:{campaign_id}", until), Quiet(_subject_key(subject), until)
 
 
 def after_mute(campaign_id: str, subject: str) -> tuple[Quiet, ...]:
     """"Don't show this" is for ever (G11)."""
-    return Quiet(f"campaign:{campaign_id}", None), Quiet(f"subject:{subject}", None)
+    return Quiet(f"campaign:{campaign_id}", None), Quiet(_subject_key(subject), None)
 
 
 def after_dismissal(quiet_key: str) -> tuple[Quiet, ...]:
     """×, Esc and the backdrop: quiet for this cart or order (G10)."""
     return (Quiet(quiet_key, None),)
+
+
+def _subject_key(subject: str) -> str:
+    """The key of a subject, whose own ``|`` must not look like the place that follows it."""
+    return f"subject:{subject.replace('%', '%25').replace('|', '%7C')}"
+
+
+def _read(name: str) -> str:
+    return name.replace("%7C", "|").replace("%25", "%") if "%" in name else name

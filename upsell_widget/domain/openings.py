@@ -13,8 +13,11 @@ from upsell_widget.domain.receipts import ELIGIBLE, Eligibility
 def judge_opening(memory: Memory, offer: Offer, campaign: Campaign, caps: Caps, now: datetime) -> Eligibility:
     """Whether this offer may open now, by the same limits that decided it.
 
-    An offer that follows another in its dialog is no further popup: only its own silence counts.
+    An offer that follows another in its dialog is no further popup: only its own silence counts, and that nothing else
+    has followed there (G12).
     """
+    if offer.parent_id is not None and any(seen.parent_id == offer.parent_id for seen in memory.seen):
+        return Eligibility("G12", offer.parent_id, "one change of content after each answer")
     silent = silences(memory, now, offer.quiet_key)
     verdict = silent.subjects.get(offer.subject) or silent.campaigns.get(offer.campaign_id) or ELIGIBLE
     if verdict is not ELIGIBLE or offer.parent_id is not None:

@@ -51,9 +51,6 @@ class MemoryStore(Protocol):
     def impression(self, offer_id: str) -> Impression | None:
         """The impression of an offer, if it opened (or would have: ``arm``)."""
 
-    def children(self, offer_id: str) -> int:
-        """How many impressions name this offer as their parent."""
-
     def record(self, outcome: Outcome, quiets: Sequence[Quiet] = ()) -> bool:
         """Record an outcome and its silences in one transaction; False if that outcome was recorded before."""
 

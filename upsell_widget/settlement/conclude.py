@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from upsell_widget.domain.acceptances import Acceptance, AcceptanceState
-from upsell_widget.domain.limits import Quiet
+from upsell_widget.domain.limits import after_accept
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.outcomes import Arm, Outcome, OutcomeKind
 from upsell_widget.domain.receipts import Reason
@@ -31,7 +31,7 @@ def conclude(state: State, acceptance: Acceptance, applied: Applied | None, at: 
     stored = state.store.settle(
         acceptance.moved(AcceptanceState.SETTLED, at, applied=applied),
         outcome_of(acceptance, OutcomeKind.ACCEPTED, at, applied.quote.difference if applied else None),
-        (Quiet(f"subject:{acceptance.offer.subject}|{acceptance.offer.quiet_key}", None),),
+        after_accept(acceptance.offer.subject, acceptance.offer.quiet_key),
     )
     step(Step.SETTLED)
     if applied is not None and stored.state in NOT_DONE:

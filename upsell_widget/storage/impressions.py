@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from upsell_widget.domain.limits import Memory
 from upsell_widget.domain.outcomes import Impression
@@ -42,11 +42,6 @@ class Impressions:
         with self._database.reading() as connection:
             row = connection.execute(select(table).where(table.c.offer_id == offer_id)).first()
         return impression_of(row) if row is not None else None
-
-    def children(self, offer_id: str) -> int:
-        """How many impressions name this offer as their parent."""
-        with self._database.reading() as connection:
-            return connection.scalar(select(func.count()).where(table.c.parent_id == offer_id)) or 0
 
 
 def _remembered_as(connection: Connection, shopper_id: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Float, Select, String, bindparam, case, cast, literal_column, null, or_, select, union_all
+from sqlalchemy import Connection, Float, Select, String, bindparam, cast, literal_column, null, or_, select, union_all
 
 from upsell_widget.domain.context import View
 from upsell_widget.domain.limits import Memory, Seen
@@ -32,7 +32,7 @@ def _part(kind: int, *columns: Any) -> Select[Any]:
     return select(literal_column(str(kind)).label("kind"), *columns)
 
 
-_QUIETS = _part(_QUIET, quiets.c.key, _NO_TEXT, _NO_TEXT, quiets.c.until, _NO_NUMBER).where(
+_QUIETS = _part(_QUIET, quiets.c.key, _NO_TEXT, _NO_TEXT, quiets.c.until, _NO_NUMBER, _NO_TEXT).where(
     quiets.c.shopper_id == _SHOPPER, or_(quiets.c.until.is_(None), quiets.c.until > bindparam("now", type_=Moment))
 )
 _IMPRESSIONS = _part(
@@ -41,7 +41,8 @@ _IMPRESSIONS = _part(
     impressions.c.session_id,
     impressions.c.page_id,
     impressions.c.at,
-    case((impressions.c.parent_id.is_(None), 1.0), else_=0.0),
+    _NO_NUMBER,
+    impressions.c.parent_id,
 ).where(impressions.c.shopper_id == _SHOPPER, impressions.c.at > bindparam("seen_since", type_=Moment))
 _LATEST_VIEWS = (
     select(views.c.product_id, views.c.category, views.c.session_id, views.c.at, views.c.seconds)
@@ -50,7 +51,7 @@ _LATEST_VIEWS = (
     .limit(literal_column(str(MOST_VIEWS)))
     .subquery()
 )
-_NOTHING = _NO_TEXT, _NO_TEXT, _NO_TEXT, _NO_MOMENT, _NO_NUMBER
+_NOTHING = _NO_TEXT, _NO_TEXT, _NO_TEXT, _NO_MOMENT, _NO_NUMBER, _NO_TEXT
 _BEFORE_OPENING = union_all(
     _QUIETS,
     _IMPRESSIONS,
@@ -64,9 +65,11 @@ _BEFORE_OPENING = union_all(
 _EVERYTHING = union_all(
     _QUIETS,
     _IMPRESSIONS,
-    _part(_VIEW, *_LATEST_VIEWS.c),
-    _part(_CART, carts.c.cart_id, carts.c.lines, carts.c.bought, carts.c.bought_at, _NO_NUMBER).where(carts.c.shopper_id == _SHOPPER),
-    _part(_SOURCE, sources.c.source, _NO_TEXT, _NO_TEXT, _NO_MOMENT, _NO_NUMBER).where(sources.c.session_id == _SESSION),
+    _part(_VIEW, *_LATEST_VIEWS.c, _NO_TEXT),
+    _part(_CART, carts.c.cart_id, carts.c.lines, carts.c.bought, carts.c.bought_at, _NO_NUMBER, _NO_TEXT).where(
+        carts.c.shopper_id == _SHOPPER
+    ),
+    _part(_SOURCE, sources.c.source, _NO_TEXT, _NO_TEXT, _NO_MOMENT, _NO_NUMBER, _NO_TEXT).where(sources.c.session_id == _SESSION),
 )
 
 
@@ -84,7 +87,7 @@ class Memories:
         looks: list[View] = []
         cart: RememberedCart | None = None
         source: dict[str, str] = {}
-        for kind, first, second, third, at, number in rows:
+        for kind, first, second, third, at, number, _ in rows:
             if kind == _VIEW:
                 looks.append(View(first, category_of(second), third, at, number))
             elif kind == _CART:
@@ -122,10 +125,10 @@ def _since(shopper_id: str, now: datetime) -> dict[str, object]:
 def _memory(rows: Iterable[Any]) -> Memory:
     silent: dict[str, datetime | None] = {}
     seen: list[Seen] = []
-    for kind, first, second, third, at, number in rows:
+    for kind, first, second, third, at, _, parent_id in rows:
         if kind == _QUIET:
             silent[first] = at
         elif kind == _SEEN:
-            seen.append(Seen(first, second, third, at, number == 1.0))
+            seen.append(Seen(first, second, third, at, parent_id))
     seen.sort(key=_at)
     return Memory(silent, tuple(seen))

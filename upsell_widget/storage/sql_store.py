@@ -36,7 +36,7 @@ class SqlStore:
         browsing = Browsing(database)
         self.write_events, self.import_views = browsing.write_events, browsing.import_views
         impressions = Impressions(database)
-        self.open, self.impression, self.children = impressions.open, impressions.impression, impressions.children
+        self.open, self.impression = impressions.open, impressions.impression
         outcomes = Outcomes(database)
         self.record, self.outcomes = outcomes.record, outcomes.outcomes
         self.record_consent = Consents(database).record_consent

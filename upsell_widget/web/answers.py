@@ -69,8 +69,7 @@ def _may_follow(state: State, offer: Offer) -> Eligibility:
     answered = {outcome.kind for outcome in state.store.outcomes(offer.parent_id)}
     after_decline = OutcomeKind.DECLINED in answered and offer.trigger == "declined" and offer.step == 2
     after_accept = OutcomeKind.ACCEPTED in answered or _was_refused(state, offer.parent_id)
-    taken = state.store.impression(offer.id) is None and state.store.children(offer.parent_id) > 0
-    if taken or not (after_decline or (after_accept and offer.step <= MOST_STEPS)):
+    if not (after_decline or (after_accept and offer.step <= MOST_STEPS)):
         return Eligibility("G12", offer.step, "one change of content after a decline, three steps after accepts")
     return ELIGIBLE
 

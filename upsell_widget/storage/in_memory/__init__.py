@@ -32,7 +32,6 @@ class InMemoryStore:
         self.write_events = shoppers.write_events
         self.open = shoppers.open
         self.impression = shoppers.impression
-        self.children = shoppers.children
         self.record = shoppers.record
         self.outcomes = shoppers.outcomes
         self.record_consent = shoppers.record_consent

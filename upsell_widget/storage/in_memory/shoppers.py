@@ -35,7 +35,7 @@ class Shoppers:
     def _memory(self, shopper_id: str, now: datetime) -> Memory:
         quiets = {key: until for key, until in self._tables.quiets.get(shopper_id, {}).items() if until is None or until > now}
         seen = [
-            Seen(each.campaign_id, each.session_id, each.page_id, each.at, each.parent_id is None)
+            Seen(each.campaign_id, each.session_id, each.page_id, each.at, each.parent_id)
             for each in self._tables.impressions.values()
             if each.shopper_id == shopper_id and each.at > now - SEEN_FOR
         ]
@@ -79,11 +79,6 @@ class Shoppers:
     def impression(self, offer_id: str) -> Impression | None:
         """The impression of an offer."""
         return self._tables.impressions.get(offer_id)
-
-    def children(self, offer_id: str) -> int:
-        """How many impressions name this offer as their parent."""
-        with self._tables.lock:
-            return sum(each.parent_id == offer_id for each in self._tables.impressions.values())
 
     def record(self, outcome: Outcome, quiets: Sequence[Quiet] = ()) -> bool:
         """Record an outcome and its silences; False if it was there."""
