@@ -98,6 +98,63 @@ def test_unresolved_are_pending_from_before_a_moment_oldest_first(store: Store) 
     assert [each.offer_id for each in store.unresolved(NOW, at_most=1)] == ["b"]
 
 
+def test_an_undo_is_begun_once_and_told_to_nobody_yet(store: Store) -> None:
+    store.begin(acceptance())
+    store.mark_alerted("offer-1")
+    stands = store.settle(settled(acceptance()))
+    begun = replace(stands, undo_asked_at=LATER, alerted=False)
+    assert store.begin_undo("offer-1", LATER) == begun == store.acceptance("offer-1")
+    assert store.begin_undo("offer-1", LATER + DAY) == begun
+    assert (begun.is_being_undone, begun.unresolved_since) == (True, LATER)
+
+
+@pytest.mark.parametrize("state", [AcceptanceState.PENDING, AcceptanceState.REFUSED, AcceptanceState.REFUNDED])
+def test_only_what_is_settled_can_begin_to_be_undone(store: Store, state: AcceptanceState) -> None:
+    stored = store.begin(acceptance())
+    if state is AcceptanceState.REFUNDED:
+        stored = store.settle(settled(stored))
+    if state is not AcceptanceState.PENDING:
+        stored = store.settle(stored.moved(state, LATER))
+    assert store.begin_undo("offer-1", LATER) == stored == store.acceptance("offer-1")
+
+
+def test_a_late_settlement_does_not_end_an_undo(store: Store) -> None:
+    pending = store.begin(acceptance())
+    store.settle(settled(pending), outcome(OutcomeKind.ACCEPTED))
+    begun = store.begin_undo("offer-1", LATER)
+    assert store.settle(settled(pending), outcome(OutcomeKind.ACCEPTED)) == begun == store.acceptance("offer-1")
+    assert len(store.outcomes("offer-1")) == 1
+
+
+def test_a_change_stands_until_it_is_undone(store: Store) -> None:
+    store.settle(settled(store.begin(acceptance())))
+    begun = store.begin_undo("offer-1", LATER)
+    assert store.begin(acceptance("offer-2")) == begun
+    assert store.settled_in("cart:1") == (begun,)
+    undone = store.settle(begun.moved(AcceptanceState.UNDONE, LATER), outcome(OutcomeKind.UNDONE))
+    assert (undone, undone.unresolved_since) == (store.acceptance("offer-1"), None)
+    assert store.begin(acceptance("offer-2")) == acceptance("offer-2")
+
+
+def test_an_undo_that_cannot_be_done_is_dropped_but_no_later_one(store: Store) -> None:
+    stands = store.settle(settled(store.begin(acceptance())))
+    first = store.begin_undo("offer-1", LATER)
+    assert store.drop_undo(first) == stands
+    second = store.begin_undo("offer-1", LATER + DAY)
+    assert store.drop_undo(first) == second == store.acceptance("offer-1")
+
+
+def test_unresolved_are_undos_from_before_a_moment_too(store: Store) -> None:
+    for name in ("b", "a", "done"):
+        store.settle(settled(store.begin(acceptance(name, at=NOW - 9 * DAY, change=None))))
+    store.begin(acceptance("pending", at=NOW - DAY, change=None))
+    store.begin_undo("a", NOW)
+    store.begin_undo("b", NOW - DAY)
+    store.settle(store.begin_undo("done", NOW - DAY).moved(AcceptanceState.UNDONE, NOW))
+    assert [each.offer_id for each in store.unresolved(NOW)] == ["b", "pending"]
+    assert [each.offer_id for each in store.unresolved(LATER)] == ["a", "b", "pending"]
+
+
 def test_settled_in_names_the_settled_acceptances_of_one_cart(store: Store) -> None:
     for name, quiet_key in (("b", "cart:1"), ("a", "cart:1"), ("pending", "cart:1"), ("other", "cart:2")):
         begun = store.begin(acceptance(name, change=None, quiet_key=quiet_key))

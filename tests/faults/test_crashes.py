@@ -17,13 +17,16 @@ from tests.shops.stock import Goods, books, close_order, fill, shelve
 from upsell_widget.domain.acceptances import AcceptanceState
 from upsell_widget.domain.changes import AddLine, Target
 from upsell_widget.domain.offers import Offer
+from upsell_widget.domain.outcomes import OutcomeKind
 from upsell_widget.ports import Store
 from upsell_widget.settlement import accept, reconcile, undo
 
 ACCEPT_POINTS = 8
 """checked, begun, rechecked, shop asked, shop changed, shop committed, applied, settled"""
-UNDO_POINTS = 3
-"""shop undid, taken back, undone"""
+NEVER = 1_000
+"""A point that is never reached."""
+UNDO_POINTS = 5
+"""undo begun, shop undid, shop committed, taken back, undone"""
 
 
 class Story:
@@ -100,15 +103,71 @@ def test_the_reconciler_may_die_anywhere_too(place: Place, store: Store) -> None
             assert ended == KILLED
 
 
-def test_undo_may_die_anywhere_and_is_finished_by_asking_again(place: Place, store: Store) -> None:
-    story = Story(place, store)
+class Undone(Story):
+    """Offers that were accepted, and whose undo may have died."""
+
+    def accepted(self) -> Offer:
+        """One more offer, accepted."""
+        offer = self.next_offer()
+        assert accept(self.place.state(PLACED, store=self.store), offer, SHOPPER).state is AcceptanceState.SETTLED
+        return offer
+
+    def check(self) -> None:
+        """What is undone here is undone at the shop and refunded, once; all else stands; nothing is open."""
+        acceptances = [each for offer in self.offers if (each := self.store.acceptance(offer.id)) is not None]
+        standing = [each for each in acceptances if each.state is AcceptanceState.SETTLED]
+        undone = [each for each in acceptances if each.state is AcceptanceState.UNDONE]
+        assert len(standing) + len(undone) == len(self.offers)
+        assert [each for each in acceptances if each.unresolved_since is not None] == []
+        assert (books(self.shop).standing, books(self.shop).ever) == (len(standing), len(self.offers))
+        assert books(self.shop).money == sum(each.applied.charged.amount for each in standing if each.applied is not None)
+        kinds = {each.offer_id: [outcome.kind for outcome in self.store.outcomes(each.offer_id)] for each in acceptances}
+        assert [kinds[each.offer_id] for each in standing] == [[OutcomeKind.ACCEPTED]] * len(standing)
+        assert [kinds[each.offer_id] for each in undone] == [[OutcomeKind.ACCEPTED, OutcomeKind.UNDONE]] * len(undone)
+
+
+@pytest.mark.parametrize("meanwhile", [nothing, packed])
+def test_undo_may_die_anywhere_and_is_finished_by_reconcile_alone(
+    place: Place, store: Store, meanwhile: Callable[[Story, Offer], None]
+) -> None:
+    story = Undone(place, store)
     for point in itertools.count(1):
-        offer = story.next_offer()
-        accept(place.state(PLACED, store=store), offer, SHOPPER)
+        offer = story.accepted()
         ended = outcome_of(undo_at, place, offer.id, PLACED, point)
-        assert undo(place.state(PLACED, store=store), offer.id, SHOPPER).state is AcceptanceState.UNDONE
-        assert (books(story.shop).standing, books(story.shop).money) == (0, 0)
+        meanwhile(story, offer)
+        assert outcome_of(reconcile_at, place, PLACED + timedelta(seconds=31), NEVER) == 0
+        story.check()
         if ended == 0:
             break
         assert ended == KILLED
     assert point == UNDO_POINTS + 1
+    stood = {AcceptanceState.SETTLED} if meanwhile is packed else set()
+    assert {each.state for offer in story.offers if (each := store.acceptance(offer.id)) is not None} == {AcceptanceState.UNDONE} | stood
+
+
+def test_the_reconciler_of_an_undo_may_die_anywhere_too(place: Place, store: Store) -> None:
+    story = Undone(place, store)
+    for point in range(1, UNDO_POINTS + 1):
+        for second_point in itertools.count(1):
+            assert outcome_of(undo_at, place, story.accepted().id, PLACED, point) == KILLED
+            ended = outcome_of(reconcile_at, place, PLACED + timedelta(seconds=31), second_point)
+            story.reconcile_for(120)
+            story.check()
+            if ended == 0:
+                break
+            assert ended == KILLED
+    assert books(story.shop).standing == 0
+
+
+def test_undo_may_die_anywhere_and_is_finished_by_asking_again(place: Place, store: Store) -> None:
+    story = Undone(place, store)
+    for point in itertools.count(1):
+        offer = story.accepted()
+        ended = outcome_of(undo_at, place, offer.id, PLACED, point)
+        assert undo(place.state(PLACED, store=store), offer.id, SHOPPER).state is AcceptanceState.UNDONE
+        story.check()
+        if ended == 0:
+            break
+        assert ended == KILLED
+    assert point == UNDO_POINTS + 1
+    assert (books(story.shop).standing, books(story.shop).money) == (0, 0)

@@ -63,6 +63,19 @@ class Down(LedgerShop):
         raise TimeoutError("no answer")
 
 
+class ForgetsToSay(LedgerShop):
+    """Takes a change back and does not say so, as often as it is told to."""
+
+    silences = 1
+
+    def undo(self, change: Change, applied: Applied, *, key: str) -> bool:
+        undone = super().undo(change, applied, key=key)
+        self.silences -= 1
+        if self.silences >= 0:
+            raise TimeoutError("no answer")
+        return undone
+
+
 class CookieCart(LedgerShop):
     """Its carts live in the request; nobody else can reach them."""
 

@@ -106,6 +106,7 @@ class LedgerShop(BaseShop):
             if not self._is_open(connection, change.target):
                 return False
             unmake(connection, row)
+            self._step("shop undid, not committed")
         self._step("shop undid")
         return True
 

@@ -148,6 +148,16 @@ class ShopContract:
         assert shop.undo(change, applied, key=key) is True
         assert standing(shop, change, owner) == after
 
+    def test_threads_that_undo_one_key_undo_it_once(self, shop: Shop, new_change: Callable[[], Change], owner: Shopper) -> None:
+        change, key = new_change(), new_key()
+        before = standing(shop, change, owner)
+        applied = shop.apply(change, key=key, at_most=shop.quote(change, timeout=SECONDS), timeout=SECONDS)
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            asked = [threads.submit(shop.undo, change, applied, key=key) for _ in range(AT_ONCE)]
+            assert [each.result() for each in asked] == [True] * AT_ONCE
+        assert bought(standing(shop, change, owner)) == bought(before)
+        assert standing(shop, change, owner).total == before.total
+
     def test_an_undone_key_is_not_applied_again(self, shop: Shop, new_change: Callable[[], Change], owner: Shopper) -> None:
         change, key = new_change(), new_key()
         quote = shop.quote(change, timeout=SECONDS)

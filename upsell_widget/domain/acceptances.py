@@ -50,6 +50,8 @@ class Acceptance:
     receipt: Receipt | None = None
     alerted: bool = False
     qa: bool = False
+    undo_asked_at: datetime | None = None
+    """Since when the shop is to take it back. Until the shop has said that it did, the acceptance stands as settled."""
 
     @property
     def offer_id(self) -> str:
@@ -60,6 +62,18 @@ class Acceptance:
     def fingerprint(self) -> str:
         """Unique among pending and settled: the same change to the same cart or order is made once."""
         return fingerprint(self.offer.change) if self.offer.change is not None else self.offer.id
+
+    @property
+    def is_being_undone(self) -> bool:
+        """Whether an undo was begun whose end is not known."""
+        return self.state is AcceptanceState.SETTLED and self.undo_asked_at is not None
+
+    @property
+    def unresolved_since(self) -> datetime | None:
+        """Since when nobody knows what the shop did; None: it is known."""
+        if self.state is AcceptanceState.PENDING:
+            return self.at
+        return self.undo_asked_at if self.is_being_undone else None
 
     @property
     def shown(self) -> Quote | None:

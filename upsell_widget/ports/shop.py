@@ -56,9 +56,10 @@ class Shop(Protocol):
         """What was done for this key, undone since or not; None if nothing was."""
 
     def undo(self, change: Change, applied: Applied, *, key: str) -> bool:
-        """Take the change back and refund it whole; repeated calls do it once.
+        """Take the change back and refund it whole; repeated calls, at once or days later, do it once.
 
-        False: it cannot be undone any more (packed, shipped).
+        True: it is undone, now or before, also where it could not be undone any more by now. False: it stands and cannot
+        be undone any more (packed, shipped). Any exception means "unknown": it will be asked again with the same key.
         """
 
 

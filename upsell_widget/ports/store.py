@@ -77,11 +77,21 @@ class AcceptanceStore(Protocol):
         acceptance is returned.
         """
 
+    def begin_undo(self, offer_id: str, at: datetime) -> Acceptance:
+        """Note, before the shop is asked, that a settled acceptance is to be undone; the stored acceptance.
+
+        Staff have been told nothing of it yet (``alerted``). One that is not settled, or is being undone already,
+        stays as it is.
+        """
+
+    def drop_undo(self, acceptance: Acceptance) -> Acceptance:
+        """Note that the undo begun at its ``undo_asked_at`` cannot be done; the stored acceptance. Later undos stay."""
+
     def acceptance(self, offer_id: str) -> Acceptance | None:
         """The acceptance of an offer."""
 
     def unresolved(self, before: datetime, at_most: int = 100) -> tuple[Acceptance, ...]:
-        """Pending acceptances made before a moment, oldest first."""
+        """Acceptances pending, or being undone, since before a moment; oldest first."""
 
     def settled_in(self, quiet_key: str) -> tuple[Acceptance, ...]:
         """The settled acceptances of one cart or order ("cart:42"), oldest first."""

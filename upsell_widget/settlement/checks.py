@@ -56,6 +56,11 @@ def check_cart(change: Change, shopper: Shopper) -> None:
         raise ChangeRefused(Reason.CART_CHANGED, f"{change.target}: found cart {shopper.cart_id} in use")
 
 
+def lives_in_the_request(state: State, change: Change) -> bool:
+    """Whether what would be changed is a cart only a request can reach, such as one in a cookie."""
+    return change.target.kind == "cart" and state.shop.capabilities().cart == "request_only"
+
+
 def recheck(state: State, acceptance: Acceptance, change: Change, shown: Quote, shopper: Shopper, now: datetime) -> None:
     """Read cart or order, stock, price and conditions anew. Never inside a database transaction.
 

@@ -1,4 +1,4 @@
-"""Reconcile: find out what became of acceptances whose request died or whose shop did not answer (MONEY.md, 6)."""
+"""Reconcile: find out what became of acceptances and undos whose request died or whose shop did not answer (MONEY.md, 6)."""
 
 from __future__ import annotations
 
@@ -31,12 +31,20 @@ class Found(StrEnum):
     SETTLED = "settled"
     REFUSED = "refused"
     FAILED = "failed"
+    UNDONE = "undone"
+    KEPT = "kept"
+    """An undo came too late for the shop: the acceptance stays settled, and staff are told."""
     UNRESOLVED = "unresolved"
     BUSY = "busy"
     """Another reconciler has it."""
 
 
-_FOUND = {AcceptanceState.REFUSED: Found.REFUSED, AcceptanceState.FAILED: Found.FAILED}
+_FOUND = {
+    AcceptanceState.REFUSED: Found.REFUSED,
+    AcceptanceState.FAILED: Found.FAILED,
+    AcceptanceState.UNDONE: Found.UNDONE,
+    AcceptanceState.REFUNDED: Found.UNDONE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,8 @@ class Reconciled:
     settled: int = 0
     refused: int = 0
     failed: int = 0
+    undone: int = 0
+    kept: int = 0
     unresolved: int = 0
     busy: int = 0
     alerted: int = 0
@@ -56,7 +66,7 @@ class Reconciled:
 
 
 def reconcile(state: State, now: datetime | None = None, *, step: Callable[[str], None] = no_step) -> Reconciled:
-    """Resolve every acceptance that has been pending for 30 seconds. Safe to run in several workers at once."""
+    """Resolve every acceptance that has been pending, or being undone, for 30 seconds. Safe to run in several workers at once."""
     started = state.clock()
     now = now or started
     counts = Reconciled()
@@ -92,25 +102,27 @@ class _Turn:
 
     def _resolve(self) -> Found:
         acceptance = self._state.store.acceptance(self._offer_id)
-        if acceptance is None or acceptance.state is not AcceptanceState.PENDING:
+        if acceptance is None or acceptance.unresolved_since is None:
             return Found.BUSY
+        settled = Found.KEPT if acceptance.is_being_undone else Found.SETTLED
         try:
             acceptance = resolve(self._state, acceptance, self._now, self._state.clock() + LEASE / 2, self._step)
         except Exception:
             _LOG.exception("offer %s: still unresolved; the next run will try again", self._offer_id)
-        if acceptance.state is AcceptanceState.PENDING:
-            self._alert(acceptance)
+        if acceptance.unresolved_since is not None:
+            self._alert(acceptance, self._now - acceptance.unresolved_since)
             return Found.UNRESOLVED
-        return _FOUND.get(acceptance.state, Found.SETTLED)
+        return _FOUND.get(acceptance.state, settled)
 
-    def _alert(self, acceptance: Acceptance) -> None:
+    def _alert(self, acceptance: Acceptance, age: timedelta) -> None:
         """Tell staff, once, about what has been unresolved for ten minutes: told first and noted after, so never not told."""
-        if acceptance.alerted or self._now - acceptance.at < ALERT_AFTER:
+        if acceptance.alerted or age < ALERT_AFTER:
             return
-        minutes = int((self._now - acceptance.at).total_seconds() // 60)
         target = acceptance.offer.change.target if acceptance.offer.change is not None else "content"
-        message = f"{target}: an accepted offer ({acceptance.amount}, key {acceptance.key}) is unresolved after {minutes} minutes"
-        if not tell_staff(self._state, "acceptance_unresolved", acceptance, message):
+        code, what = ("undo_unresolved", "the undo of an") if acceptance.is_being_undone else ("acceptance_unresolved", "an")
+        minutes = int(age.total_seconds() // 60)
+        message = f"{target}: {what} accepted offer ({acceptance.amount}, key {acceptance.key}) is unresolved after {minutes} minutes"
+        if not tell_staff(self._state, code, acceptance, message):
             return
         self._step(Step.ALERTED)
         self.alerted = self._state.store.mark_alerted(acceptance.offer_id)

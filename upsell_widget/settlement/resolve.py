@@ -1,4 +1,4 @@
-"""Resolve: ask the shop what it did for one key, and if it did nothing, ask once more with the same key."""
+"""Resolve: ask the shop what it did for one key, and if it did nothing, ask once more with the same key; finish undos."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from upsell_widget.domain.changes import Change
 from upsell_widget.domain.receipts import Reason
 from upsell_widget.domain.shop import Quote
 from upsell_widget.errors import ChangeRefused
+from upsell_widget.settlement.checks import lives_in_the_request
 from upsell_widget.settlement.conclude import conclude, refuse, take_back
 from upsell_widget.settlement.steps import Step
+from upsell_widget.settlement.taking_back import finish_undo
 from upsell_widget.state import State
 
 KEY_HOLDS = timedelta(hours=23)
@@ -21,15 +23,17 @@ GIVEN_UP = timedelta(minutes=10)
 
 
 def resolve(state: State, acceptance: Acceptance, now: datetime, until: datetime, step: Callable[[str], None]) -> Acceptance:
-    """The acceptance as resolved, or still pending. ``until``: by state.clock, how long a refusal is ours to note.
+    """The acceptance as resolved, or still as it was. ``until``: by state.clock, how long a refusal is ours to note.
 
     Raises:
         Exception: whatever the shop raised; the outcome is still unknown.
     """
+    if acceptance.is_being_undone:
+        return finish_undo(state, acceptance, now, step)
     change, shown = acceptance.offer.change, acceptance.shown
     if change is None or shown is None:
         return conclude(state, acceptance, None, now, step)
-    if change.target.kind == "cart" and state.shop.capabilities().cart == "request_only":
+    if lives_in_the_request(state, change):
         return _give_up(state, acceptance) if now - acceptance.at >= GIVEN_UP else acceptance
     applied = state.shop.lookup(acceptance.key)
     step(Step.LOOKED_UP)

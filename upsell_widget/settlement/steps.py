@@ -16,6 +16,8 @@ class Step(StrEnum):
     """Stock and price were read anew; the shop is about to be asked."""
     APPLIED = "applied"
     """The shop answered; we have not noted it."""
+    UNDO_BEGUN = "undo_begun"
+    """It is stored that the shop is to take a change back; the shop is about to be asked."""
     TAKEN_BACK = "taken_back"
     """The shop took a change back; we have not noted it."""
     REFUSED = "refused"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, update
 from sqlalchemy import Row as Found
 
 from upsell_widget.documents.codec import decode_acceptance, encode_acceptance
@@ -55,7 +55,8 @@ class Acceptances:
             stored = _acceptance_of(row)
             if acceptance.state not in NEXT_STATES.get(stored.state, frozenset()):
                 return stored
-            moved = replace(acceptance, alerted=acceptance.alerted or stored.alerted)
+            asked_at = acceptance.undo_asked_at or stored.undo_asked_at
+            moved = replace(acceptance, alerted=acceptance.alerted or stored.alerted, undo_asked_at=asked_at)
             connection.execute(update(table).where(mine).values(_columns(moved)))
             remembered = lock_shopper(connection, acceptance.offer.shopper_id)
             if outcome is not None:
@@ -63,14 +64,34 @@ class Acceptances:
             silence(connection, remembered, quiets)
             return moved
 
+    def begin_undo(self, offer_id: str, at: datetime) -> Acceptance:
+        """Note that a settled acceptance is to be undone."""
+        nobody_asked = and_(table.c.state == AcceptanceState.SETTLED.value, table.c.undo_asked_at.is_(None))
+        return self._note_undo(offer_id, nobody_asked, undo_asked_at=at, alerted=False)
+
+    def drop_undo(self, acceptance: Acceptance) -> Acceptance:
+        """Note that the undo begun at its ``undo_asked_at`` cannot be done."""
+        this_one = and_(table.c.state == AcceptanceState.SETTLED.value, table.c.undo_asked_at == acceptance.undo_asked_at)
+        return self._note_undo(acceptance.offer_id, this_one, undo_asked_at=None)
+
+    def _note_undo(self, offer_id: str, where: ColumnElement[bool], **noted: Any) -> Acceptance:
+        mine = table.c.offer_id == offer_id
+        with self._database.writing(durable=True) as connection:
+            connection.execute(update(table).where(mine, where).values(noted))
+            row = connection.execute(select(table).where(mine)).first()
+        if row is None:
+            raise LookupError(f"offer {offer_id}: found no acceptance to undo, expected one that was begun")
+        return _acceptance_of(row)
+
     def acceptance(self, offer_id: str) -> Acceptance | None:
         """The acceptance of an offer."""
         return next(iter(self._found(select(table).where(table.c.offer_id == offer_id))), None)
 
     def unresolved(self, before: datetime, at_most: int = 100) -> tuple[Acceptance, ...]:
-        """Pending acceptances made before a moment, oldest first."""
-        pending = table.c.state == AcceptanceState.PENDING.value
-        return self._found(select(table).where(pending, table.c.at < before).limit(at_most))
+        """Acceptances pending, or being undone, since before a moment; oldest first."""
+        pending = and_(table.c.state == AcceptanceState.PENDING.value, table.c.at < before)
+        being_undone = and_(table.c.state == AcceptanceState.SETTLED.value, table.c.undo_asked_at < before)
+        return self._found(select(table).where(or_(pending, being_undone)).limit(at_most))
 
     def settled_in(self, quiet_key: str) -> tuple[Acceptance, ...]:
         """The settled acceptances of one cart or order, oldest first."""
@@ -113,9 +134,10 @@ def _columns(acceptance: Acceptance) -> dict[str, Any]:
         "quiet_key": acceptance.offer.quiet_key,
         "alerted": acceptance.alerted,
         "qa": acceptance.qa,
+        "undo_asked_at": acceptance.undo_asked_at,
         "document": encode_acceptance(acceptance),
     }
 
 
 def _acceptance_of(row: Found[Any]) -> Acceptance:
-    return replace(decode_acceptance(row.document), alerted=row.alerted)
+    return replace(decode_acceptance(row.document), alerted=row.alerted, undo_asked_at=row.undo_asked_at)

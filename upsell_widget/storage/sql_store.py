@@ -43,6 +43,7 @@ class SqlStore:
         self.merge = Merging(database).merge
         acceptances = Acceptances(database)
         self.begin, self.settle, self.acceptance = acceptances.begin, acceptances.settle, acceptances.acceptance
+        self.begin_undo, self.drop_undo = acceptances.begin_undo, acceptances.drop_undo
         self.unresolved, self.settled_in = acceptances.unresolved, acceptances.settled_in
         self.purchased_with, self.mark_alerted = acceptances.purchased_with, acceptances.mark_alerted
         receipts = Receipts(database)

@@ -39,6 +39,8 @@ class InMemoryStore:
         acceptances = Acceptances(tables)
         self.begin = acceptances.begin
         self.settle = acceptances.settle
+        self.begin_undo = acceptances.begin_undo
+        self.drop_undo = acceptances.drop_undo
         self.acceptance = acceptances.acceptance
         self.unresolved = acceptances.unresolved
         self.settled_in = acceptances.settled_in

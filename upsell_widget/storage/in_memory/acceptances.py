@@ -40,21 +40,37 @@ class Acceptances:
                 raise LookupError(f"offer {acceptance.offer_id}: found no acceptance to settle, expected one that was begun")
             if acceptance.state not in NEXT_STATES.get(stored.state, frozenset()):
                 return stored
-            moved = replace(acceptance, alerted=acceptance.alerted or stored.alerted)
+            asked_at = acceptance.undo_asked_at or stored.undo_asked_at
+            moved = replace(acceptance, alerted=acceptance.alerted or stored.alerted, undo_asked_at=asked_at)
             self._tables.acceptances[acceptance.offer_id] = moved
             if outcome is not None:
                 self._tables.add_outcome(outcome)
             self._tables.silence(acceptance.offer.shopper_id, quiets)
             return moved
 
+    def begin_undo(self, offer_id: str, at: datetime) -> Acceptance:
+        """Note that a settled acceptance is to be undone."""
+        with self._tables.lock:
+            stored = self._tables.acceptances[offer_id]
+            if stored.state is AcceptanceState.SETTLED and stored.undo_asked_at is None:
+                stored = self._tables.acceptances[offer_id] = replace(stored, undo_asked_at=at, alerted=False)
+            return stored
+
+    def drop_undo(self, acceptance: Acceptance) -> Acceptance:
+        """Note that the undo begun at its ``undo_asked_at`` cannot be done."""
+        with self._tables.lock:
+            stored = self._tables.acceptances[acceptance.offer_id]
+            if stored.is_being_undone and stored.undo_asked_at == acceptance.undo_asked_at:
+                stored = self._tables.acceptances[acceptance.offer_id] = replace(stored, undo_asked_at=None)
+            return stored
+
     def acceptance(self, offer_id: str) -> Acceptance | None:
         """The acceptance of an offer."""
         return self._tables.acceptances.get(offer_id)
 
     def unresolved(self, before: datetime, at_most: int = 100) -> tuple[Acceptance, ...]:
-        """Pending acceptances made before a moment, oldest first."""
-        pending = self._where(lambda each: each.state is AcceptanceState.PENDING and each.at < before)
-        return pending[:at_most]
+        """Acceptances pending, or being undone, since before a moment; oldest first."""
+        return self._where(lambda each: each.unresolved_since is not None and each.unresolved_since < before)[:at_most]
 
     def settled_in(self, quiet_key: str) -> tuple[Acceptance, ...]:
         """The settled acceptances of one cart or order, oldest first."""

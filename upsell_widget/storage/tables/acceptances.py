@@ -30,6 +30,7 @@ class AcceptanceRow(Row, table=True):
     quiet_key: str
     alerted: bool
     qa: bool
+    undo_asked_at: datetime | None = Field(default=None, index=True, sa_type=Moment)
     document: str
     """JSON; in doubt the columns are right."""
 
