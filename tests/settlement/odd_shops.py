@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from tests.shops.ledger_shop import LedgerShop
 from upsell_widget.domain.changes import Change
 from upsell_widget.domain.money import Money
-from upsell_widget.domain.shop import Applied, Capabilities, Quote
+from upsell_widget.domain.shop import Applied, Capabilities, Product, Quote
 from upsell_widget.errors import ChangeRefused
 
 
@@ -54,6 +56,16 @@ class HalfDone(LedgerShop):
         super().apply(change, key=key, at_most=at_most, timeout=timeout)
         self.asked = True
         raise ChangeRefused("order_closed")
+
+
+class Marketplace(LedgerShop):
+    """Sells for others: product id → seller. Its orders name none."""
+
+    sellers: Mapping[str, str] = MappingProxyType({})
+
+    def products(self, product_ids: Sequence[str], *, timeout: float) -> Mapping[str, Product]:
+        found = super().products(product_ids, timeout=timeout)
+        return {each.id: replace(each, seller=self.sellers.get(each.id, "")) for each in found.values()}
 
 
 class Down(LedgerShop):

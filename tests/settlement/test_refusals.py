@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.settlement.scene import CABLES, CART, ORDER, SHOPPER, Clock, offer_of, show
+from tests.settlement.odd_shops import Marketplace
+from tests.settlement.scene import CABLES, CART, ORDER, SHOPPER, Clock, offer_of, show, state_of
 from tests.shops.ledger_shop import LedgerShop
 from tests.shops.stock import Goods, books, close_order, shelve
 from upsell_widget.domain.acceptances import AcceptanceState
@@ -122,3 +123,38 @@ def test_a_fresh_offer_after_a_refusal_has_a_key_of_its_own(state: State, shop: 
     settled = accept(state, show(store, offer_of(shop, CABLE, "offer-2")), SHOPPER)
     assert settled.state is AcceptanceState.SETTLED
     assert settled.key != refused.key
+
+
+@pytest.mark.parametrize("change", [AddLine(ORDER, "cable"), ReplaceLine(ORDER, "o1-laptop", "cable")])
+@pytest.mark.parametrize(
+    ("sellers", "shown", "state"),
+    [
+        ({"laptop": "acme", "cable": "acme"}, "acme", AcceptanceState.SETTLED),
+        ({"laptop": "acme", "cable": "other"}, "acme", AcceptanceState.REFUSED),
+        ({"laptop": "acme", "cable": "other"}, "other", AcceptanceState.REFUSED),
+        ({"cable": "other"}, "other", AcceptanceState.REFUSED),
+        ({"laptop": "acme"}, "", AcceptanceState.REFUSED),
+    ],
+)
+def test_an_order_is_charged_again_only_for_the_seller_who_was_paid(
+    store: Store,
+    shop: LedgerShop,
+    clock: Clock,
+    sellers: dict[str, str],
+    shown: str,
+    state: AcceptanceState,
+    change: AddLine | ReplaceLine,
+) -> None:
+    market = Marketplace(shop.path)
+    market.sellers = sellers
+    acceptance = accept(state_of(store, market, clock), show(store, replace(offer_of(market, change), seller=shown)), SHOPPER)
+    assert (acceptance.state, acceptance.reason) == (state, "G19" if state is AcceptanceState.REFUSED else None)
+    assert books(shop).ever == (state is AcceptanceState.SETTLED)
+
+
+def test_another_seller_than_was_shown_is_refused_in_a_cart_too(store: Store, shop: LedgerShop, clock: Clock) -> None:
+    market = Marketplace(shop.path)
+    offer = show(store, replace(offer_of(market, CABLE), seller="acme"))
+    market.sellers = {"cable": "other"}
+    acceptance = accept(state_of(store, market, clock), offer, SHOPPER)
+    assert (acceptance.state, acceptance.reason) == (AcceptanceState.REFUSED, "G19")

@@ -18,8 +18,7 @@ def candidate_check(context: Context, silent: Mapping[str, Eligibility]) -> Chec
 
     Bound to one context, so that what all candidates share is looked up once: decisions judge hundreds.
     """
-    held = context.order if context.order is not None else context.cart
-    seller = held.seller if held is not None else ""
+    sellers = _sellers(context)
     quantities = line_quantities(context)
     target = _target_fits(context)
     products, owned, subscriptions = context.products, context.shopper.owned, context.shopper.subscriptions
@@ -41,8 +40,8 @@ def candidate_check(context: Context, silent: Mapping[str, Eligibility]) -> Chec
             taken = _taken(context, candidate)
             if taken is not ELIGIBLE:
                 return taken
-        if seller and product.seller != seller:
-            return Eligibility("G19", product.seller, seller)
+        if sellers is not None and product.seller not in sellers:
+            return Eligibility("G19", product.seller, ", ".join(sorted(sellers)))
         price = product.price if plan_id is None else product.unit_price(plan_id)
         if price is None:
             return Eligibility(Reason.NO_PRICE, candidate.subject)
@@ -83,6 +82,23 @@ def line_quantities(context: Context) -> Mapping[str | None, int]:
     """Line id → quantity, in the cart or order a change would be made to."""
     held = context.order if context.order is not None else context.cart
     return {line.id: line.quantity for line in held.lines} if held is not None else {}
+
+
+def sellers_paid(order: Order, products: Mapping[str, Product]) -> frozenset[str]:
+    """Whom the shopper paid with an order (G19): its seller, or where it names none, those of the products in it.
+
+    An empty seller is the shop itself.
+    """
+    if order.seller:
+        return frozenset((order.seller,))
+    return frozenset(products[each].seller for each in order.product_ids if each in products) or frozenset(("",))
+
+
+def _sellers(context: Context) -> frozenset[str] | None:
+    """Whose products may be offered; None: anyone's, for nobody is paid before the checkout and the cart names no seller."""
+    if context.order is not None:
+        return sellers_paid(context.order, context.products)
+    return frozenset((context.cart.seller,)) if context.cart is not None and context.cart.seller else None
 
 
 def _target_fits(context: Context) -> Eligibility:

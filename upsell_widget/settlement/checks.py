@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from upsell_widget.domain.acceptances import Acceptance
-from upsell_widget.domain.changes import AddLine, Change, ChangePlan, ReplaceLine
+from upsell_widget.domain.candidates import sellers_paid
+from upsell_widget.domain.changes import AddLine, Change, ChangePlan, ReplaceLine, Target
 from upsell_widget.domain.offers import Offer, Replaced
 from upsell_widget.domain.outcomes import Arm, OutcomeKind
 from upsell_widget.domain.receipts import Reason
-from upsell_widget.domain.shop import Applied, Line, Product, Quote, Shopper
+from upsell_widget.domain.shop import Applied, Cart, Order, Product, Quote, Shopper
 from upsell_widget.domain.terms import Undisclosed, same_conditions, terms_json, terms_of
 from upsell_widget.errors import ChangeRefused, CurrencyMismatch, OfferRefused
 from upsell_widget.ports.shop import charged_now
@@ -70,11 +72,14 @@ def recheck(state: State, acceptance: Acceptance, change: Change, shown: Quote, 
         ChangeRefused: what was promised does not hold any more.
     """
     seconds = state.settings.apply_seconds / 4
-    if not isinstance(change, ChangePlan):
-        _check_lines(state, acceptance.offer, change, shopper, now)
-    product = state.shop.products((change.product_id,), timeout=seconds).get(change.product_id)
+    held = None if isinstance(change, ChangePlan) else _held_open(state, change, shopper, now)
+    if held is not None and isinstance(change, ReplaceLine):
+        _check_line(acceptance.offer, change, held)
+    products = state.shop.products(_in_question(change, held), timeout=seconds)
+    product = products.get(change.product_id)
     if product is None or not product.available:
         raise ChangeRefused(Reason.UNAVAILABLE, f"{change.product_id} is not for sale any more")
+    _check_seller(acceptance.offer, product, held, products)
     if isinstance(change, AddLine) and product.stock is not None and product.stock < change.quantity:
         raise ChangeRefused(Reason.SOLD_OUT, f"{change.product_id}: found {product.stock} in stock, expected {change.quantity}")
     quote = state.shop.quote(change, timeout=seconds)
@@ -93,12 +98,9 @@ def _check_conditions(state: State, shown: str, change: Change, product: Product
         raise ChangeRefused(Reason.TERMS_CHANGED, f"{change.product_id}: found other conditions of plan {change.plan_id} than were shown")
 
 
-def _check_lines(state: State, offer: Offer, change: AddLine | ReplaceLine, shopper: Shopper, now: datetime) -> None:
-    """The cart or order is there and open, and the line that would be replaced is what it was."""
-    lines = {line.id: line for line in _open_lines(state, change, shopper, now)}
-    if not isinstance(change, ReplaceLine):
-        return
-    line = lines.get(change.line_id)
+def _check_line(offer: Offer, change: ReplaceLine, held: Cart | Order) -> None:
+    """The line that would be replaced is there, and is what it was."""
+    line = next((line for line in held.lines if line.id == change.line_id), None)
     if line is None:
         raise ChangeRefused(Reason.CART_CHANGED, f"{change.target}: line {change.line_id} is not there any more")
     found = Replaced(line.product_id, line.plan_id, line.quantity)
@@ -106,14 +108,35 @@ def _check_lines(state: State, offer: Offer, change: AddLine | ReplaceLine, shop
         raise ChangeRefused(Reason.CART_CHANGED, f"{change.target}: found {found} in line {line.id}, expected {offer.replaced}")
 
 
-def _open_lines(state: State, change: Change, shopper: Shopper, now: datetime) -> tuple[Line, ...]:
-    """The lines of the cart or order, if it is there and still open."""
+def _in_question(change: Change, held: Cart | Order | None) -> tuple[str, ...]:
+    """The products to read anew: the one on offer, and where an order names no seller, those that say who was paid."""
+    bought = held.product_ids if isinstance(held, Order) and not held.seller else frozenset()
+    return change.product_id, *sorted(bought - {change.product_id})
+
+
+def _check_seller(offer: Offer, product: Product, held: Cart | Order | None, products: Mapping[str, Product]) -> None:
+    """Whoever sells it is who the shopper was shown, and whose the cart is, or one who was paid with the order (G19)."""
+    expected = {offer.seller}
+    if isinstance(held, Order):
+        expected &= sellers_paid(held, products)
+    elif held is not None and held.seller:
+        expected &= {held.seller}
+    if product.seller not in expected:
+        raise ChangeRefused("G19", f"{product.id}: found seller {product.seller!r}, expected one of {sorted(expected)}")
+
+
+def _held_open(state: State, change: Change, shopper: Shopper, now: datetime) -> Cart | Order:
+    """The cart or order a change is made to, if it is there and still open."""
     target = change.target
-    if target.kind == "cart":
-        cart = state.shop.cart(target.id)
-        if cart is None:
-            raise ChangeRefused(Reason.CART_CHANGED, f"{target} is not there any more")
-        return cart.lines
+    if target.kind == "order":
+        return _open_order(state, target, shopper, now)
+    cart = state.shop.cart(target.id)
+    if cart is None:
+        raise ChangeRefused(Reason.CART_CHANGED, f"{target} is not there any more")
+    return cart
+
+
+def _open_order(state: State, target: Target, shopper: Shopper, now: datetime) -> Order:
     order = state.shop.order(target.id, shopper)
     if order is None:
         raise ChangeRefused(Reason.OTHER_TARGET, f"{target} is not an order of this shopper")
@@ -121,7 +144,7 @@ def _open_lines(state: State, change: Change, shopper: Shopper, now: datetime) -
         raise ChangeRefused(Reason.ORDER_CLOSED, f"{target} cannot be changed any more")
     if not order.saved_payment:
         raise ChangeRefused("G20", f"{target}: found no mandate to charge the saved payment method again")
-    return order.lines
+    return order
 
 
 def exceeds(applied: Applied, change: Change, shown: Quote) -> bool:
