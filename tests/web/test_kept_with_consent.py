@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.web.scene import Browser, Scene, goes_with, offer_of, token_of
+from upsell_widget.domain.receipts import Receipt
 from upsell_widget.extension import UpsellWidget
 
 HERE = {"placement": "product", "product": "tea"}
@@ -12,17 +13,31 @@ HERE = {"placement": "product", "product": "tea"}
 
 def looked(house: Scene, *, consent: bool) -> str | None:
     """The kept context of a look at tea."""
+    receipt = looked_at(house, consent=consent)
+    return house.state.store.receipt_context(receipt.id)
+
+
+def looked_at(house: Scene, *, consent: bool) -> Receipt:
+    """The kept receipt of a look at tea."""
     house.shop.agreed = consent
     house.publish(goes_with("cup", placement="product", start="page"))
     token = token_of(house.browser().visit(**HERE))
     house.state.flush()
-    receipt_id = offer_of(house, token).receipt_id
-    assert house.state.store.receipt(receipt_id) is not None
-    return house.state.store.receipt_context(receipt_id)
+    receipt = house.state.store.receipt(offer_of(house, token).receipt_id)
+    assert receipt is not None
+    return receipt
 
 
 def test_the_context_of_a_receipt_does_not_tell_what_was_looked_at_without_consent(house: Scene) -> None:
     assert looked(house, consent=False) is None
+
+
+def test_nor_does_the_receipt_tell_whose_look_it_was(house: Scene) -> None:
+    assert looked_at(house, consent=False).shopper_id == ""
+
+
+def test_with_consent_the_receipt_tells_whose_look_it_was(house: Scene) -> None:
+    assert looked_at(house, consent=True).shopper_id != ""
 
 
 def test_with_consent_it_is_kept_for_a_replay(house: Scene) -> None:

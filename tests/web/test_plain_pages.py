@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.web.scene import Scene, goes_with, in_cart, token_of
 
 PLAIN = {"Sec-Fetch-Site": "same-origin", "Referer": "http://localhost/cart", "Accept-Language": "ja"}
@@ -51,3 +53,12 @@ def test_below_a_path_the_plain_page_keeps_to_it(house: Scene) -> None:
     addresses = re.findall(r'(?:action|href)="(/[^"]*upsell[^"]*)"', page.text)
     assert len(addresses) > 3
     assert {address.partition("/upsell")[0] for address in addresses} == {"/house"}
+
+
+@pytest.mark.parametrize("header", ["Sec-Purpose", "Purpose"])
+def test_a_page_fetched_ahead_opens_nothing(house: Scene, header: str) -> None:
+    house.publish(goes_with("cup"))
+    client = house.app.test_client()
+    ahead = client.get("/upsell/offer?placement=cart", headers={**PLAIN, header: "prefetch;prerender"})
+    assert (ahead.status_code, client.head("/upsell/offer?placement=cart", headers=PLAIN).status_code) == (204, 204)
+    assert "data-offer" in client.get("/upsell/offer?placement=cart", headers=PLAIN).text, "the cap of the page is untouched"

@@ -7,6 +7,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from os import getpid
 from threading import Event as Signal
 from threading import Lock, RLock, Thread
@@ -135,11 +136,11 @@ class EventWriter:
             _LOG.error(lines, len(batch), error, exc_info=not isinstance(error, StoreUnavailable))
 
     def _keep_receipts(self, batch: Sequence[Kept]) -> None:
-        receipts = [receipt for receipt, _ in batch]
+        receipts = [receipt if may_be_kept(context) else replace(receipt, shopper_id="") for receipt, context in batch]
         contexts = {receipt.id: encode_context(context) for receipt, context in batch if may_be_kept(context)}
         self._store.keep_receipts(receipts, contexts)
 
 
 def may_be_kept(context: Context) -> bool:
-    """Whether a context may be kept for a replay: without consent only where it tells nothing of what was looked at (G28)."""
+    """Whether a context may be kept, and whose it is: without consent only where it tells nothing of what was looked at (G28)."""
     return context.consent or not (context.product_id or context.source or context.views or context.studied)

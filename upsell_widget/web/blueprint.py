@@ -186,7 +186,9 @@ def dwell() -> Response:
 @blueprint.get("/offer")
 @refusal_as_answer
 def offer_page() -> Response:
-    """Without JavaScript: the same offer on a plain page with forms."""
+    """Without JavaScript: the same offer on a plain page with forms. What only looks ahead opens nothing."""
+    if request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
+        return Response(status=204, headers={"Cache-Control": "no-store"})
     asked = ask(front(), request)
     referrer = urlsplit(request.referrer or "")
     here = local_path(referrer.path or "/") if referrer.netloc == request.host else "/"
