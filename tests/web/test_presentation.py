@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from tests.browser.popup import offers
 from upsell_widget.domain.campaigns import Copy
 from upsell_widget.domain.changes import AddLine, ChangePlan, ReplaceLine
-from upsell_widget.domain.offers import OfferKind
+from upsell_widget.domain.offers import OfferKind, Placement
 from upsell_widget.domain.receipts import Reason
 from upsell_widget.domain.shop import Quote
 from upsell_widget.domain.text import Text
+from upsell_widget.domain.timing import Trigger
 from upsell_widget.web import results
 from upsell_widget.web.placeholders import filled, placeholder_values
 from upsell_widget.web.wording import wording_for
@@ -37,6 +38,23 @@ ONE_TIME = Quote(offers.yen(1200), offers.yen(1200), offers.yen(9800), offers.ye
 )
 def test_accept_says_the_obligation_and_the_amount(popup: offers.Make, ja: str, en: str) -> None:
     assert (popup("ja").accept, popup("en").accept) == (ja, en)
+
+
+@pytest.mark.parametrize(
+    ("placement", "trigger", "delay"),
+    [
+        (Placement.LANDING, Trigger(), 5),
+        (Placement.LANDING, Trigger("delay", 4), 5),
+        (Placement.LANDING, Trigger("delay", 8), 8),
+        (Placement.CART, Trigger("delay", 4), 4),
+        (Placement.CART, Trigger(), 0),
+    ],
+)
+def test_the_popup_is_told_how_long_to_wait_and_on_a_landing_page_at_least_five_seconds(
+    placement: Placement, trigger: Trigger, delay: int
+) -> None:
+    made_by = replace(offers.campaign(("足袋", "Socks"), ("", "")), placement=placement, trigger=trigger)
+    assert offers.view("t", offers.SOCKS, AddLine(offers.CART, "socks"), ONE_TIME, made_by).delay == delay
 
 
 def test_decline_is_plain() -> None:

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
 
 from upsell_widget.domain.context import Context
+from upsell_widget.domain.offers import Placement
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
 
 ON_LOAD = frozenset({"load", "delay", "line_removed"})
 """Triggers that are decided by the visit a page makes when it loads."""
 BY_BROWSER = frozenset({"exit_intent"})
 """Triggers the browser listens for; each asks by a visit of its own when it fires."""
-TRIGGERS = ON_LOAD | BY_BROWSER | {"declined", "accepted"}
+FOLLOWING = frozenset({"declined", "accepted"})
+"""Triggers that go on in a dialog that is open already."""
+TRIGGERS = ON_LOAD | BY_BROWSER | FOLLOWING
+LANDING_SECONDS = 5
+"""How long a visitor has a landing page to themselves (G26)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,13 @@ class Trigger:
 
     code: str = "load"
     seconds: int = 0
+
+
+def opens_after(trigger: Trigger, placement: Placement) -> int:
+    """Seconds from the page to the popup. On a landing page never fewer than LANDING_SECONDS, whatever the campaign says."""
+    seconds = trigger.seconds if trigger.code == "delay" else 0
+    landed = placement is Placement.LANDING and trigger.code not in FOLLOWING
+    return max(seconds, LANDING_SECONDS) if landed else seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,8 @@ def trigger_fits(trigger: Trigger, context: Context) -> Eligibility:
     wanted, asked = trigger.code, context.trigger
     if asked != wanted and not (asked == "load" and wanted in ON_LOAD) and not (asked == "accepted" and wanted == "load"):
         return Eligibility(Reason.OTHER_TRIGGER, context.trigger, wanted)
+    if wanted in BY_BROWSER and context.placement is Placement.LANDING:
+        return Eligibility("G26", wanted, f"a delay of {LANDING_SECONDS} s or more: the browser may ask at any moment")
     if wanted == "line_removed" and not context.removed:
         return Eligibility(Reason.NOTHING_REMOVED)
     return ELIGIBLE

@@ -9,6 +9,7 @@ from upsell_widget.domain.campaigns import Campaign
 from upsell_widget.domain.offers import Because, Offer
 from upsell_widget.domain.shop import Product
 from upsell_widget.domain.terms import Terms
+from upsell_widget.domain.timing import opens_after
 from upsell_widget.web.headline import Headline, headline
 from upsell_widget.web.labels import Labels, accept_label, decline_label, labels
 from upsell_widget.web.placeholders import filled, placeholder_values
@@ -76,7 +77,7 @@ def present(
         language=words.language,
         kind=offer.kind.value,
         placement=offer.placement.value,
-        delay=campaign.trigger.seconds if campaign.trigger.code == "delay" else 0,
+        delay=opens_after(campaign.trigger, campaign.placement),
         title=filled(copy.title, values, words) or name,
         body=filled(copy.body, values, words),
         why=words.say("Why you see this: {reason}", reason=why),
