@@ -134,42 +134,6 @@ def test_a_saved_payment_method_needs_a_mandate() -> None:
     assert offered(decided(cup_and_pot(order=replace(order, saved_payment=True)), campaign())) == ["pot", "cup"]
 
 
-@pytest.mark.parametrize(
-    ("order_seller", "bought_from", "sold_by", "offers"),
-    [
-        ("", "", "", True),
-        ("", "", "acme", False),
-        ("", "acme", "acme", True),
-        ("", "acme", "", False),
-        ("", "acme", "other", False),
-        ("acme", "other", "acme", True),
-        ("acme", "other", "other", False),
-        ("acme", "acme", "", False),
-    ],
-)
-def test_an_order_is_added_to_only_from_the_seller_who_was_paid(order_seller: str, bought_from: str, sold_by: str, offers: bool) -> None:
-    order = Order("7", "c", (line("tea"),), yen(1000), NOW, NOW + timedelta(minutes=30), False, True, order_seller)
-    products = {"tea": replace(TEA, seller=bought_from), "cup": product("cup", seller=sold_by)}
-    here = cup_and_pot(order=order, products=products, candidates={"goes-with": (candidate("cup"),)})
-    decision = decided(here, campaign())
-    assert (offered(decision) == ["cup"], set(reasons(decision))) == (offers, {"chosen" if offers else "G19"})
-
-
-def test_what_was_bought_and_is_not_known_any_more_names_no_seller() -> None:
-    order = Order("7", "c", (line("gone"),), yen(1000), NOW, NOW + timedelta(minutes=30), saved_payment=True)
-    here = cup_and_pot(order=order, products={"cup": product("cup", seller="acme")}, candidates={"goes-with": (candidate("cup"),)})
-    assert reasons(decided(here, campaign())) == ["G19"]
-
-
-def test_a_cart_that_names_its_seller_is_added_to_from_no_other_and_else_from_all() -> None:
-    products = {"tea": TEA, "cup": product("cup", seller="acme")}
-    here = cup_and_pot(products=products, candidates={"goes-with": (candidate("cup"),)})
-    assert here.cart is not None
-    assert offered(decided(here, campaign())) == ["cup"]
-    other = decided(replace(here, cart=replace(here.cart, seller="other")), campaign())
-    assert [(each.reason, each.found, each.expected) for each in other.receipt.verdicts] == [("G19", "acme", "other")]
-
-
 def test_what_the_shop_cannot_do_is_skipped_with_a_reason() -> None:
     decision = decided(cup_and_pot(capabilities=Capabilities()), campaign(offer_discount_percent=10))
     assert set(reasons(decision)) == {str(Reason.CAPABILITY)}
