@@ -10,7 +10,8 @@ from upsell_widget.domain.offers import Candidate, Placement
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
 from upsell_widget.domain.shop import Order, Product
 
-Check = Callable[[OfferRule, Candidate], Eligibility]
+Check = Callable[[OfferRule, Candidate, Product | None, Product | None, int], Eligibility]
+"""Of an offer's rule, a candidate, the product it proposes, the one it goes with or replaces, and how many."""
 
 
 def candidate_check(context: Context, silent: Mapping[str, Eligibility]) -> Check:
@@ -19,23 +20,21 @@ def candidate_check(context: Context, silent: Mapping[str, Eligibility]) -> Chec
     Bound to one context, so that what all candidates share is looked up once: decisions judge hundreds.
     """
     sellers = _sellers(context)
-    quantities = line_quantities(context)
     target = _target_fits(context)
-    products, owned, subscriptions = context.products, context.shopper.owned, context.shopper.subscriptions
+    owned, subscriptions = context.shopper.owned, context.shopper.subscriptions
     in_play, attributes = context.in_play, context.shopper.attributes
     ceiling = context.declined.price if context.declined is not None else None
 
-    def check(offer: OfferRule, candidate: Candidate) -> Eligibility:
-        product_id, plan_id, line_id, _, because, _ = candidate
-        product = products.get(product_id)
+    def check(offer: OfferRule, candidate: Candidate, product: Product | None, anchor: Product | None, quantity: int) -> Eligibility:
+        product_id, plan_id = candidate.product_id, candidate.plan_id
         if product is None:
             return Eligibility(Reason.UNKNOWN_PRODUCT, product_id)
         if target is not ELIGIBLE:
             return target
         if not product.available:
             return Eligibility(Reason.UNAVAILABLE, product_id)
-        if product.stock is not None and product.stock < (offer.quantity or quantities.get(line_id, 1)):
-            return Eligibility(Reason.OUT_OF_STOCK, product.stock, offer.quantity or quantities.get(line_id, 1))
+        if product.stock is not None and product.stock < quantity:
+            return Eligibility(Reason.OUT_OF_STOCK, product.stock, quantity)
         if product_id in in_play or product.parts or product_id in owned or subscriptions:
             taken = _taken(context, candidate)
             if taken is not ELIGIBLE:
@@ -49,7 +48,7 @@ def candidate_check(context: Context, silent: Mapping[str, Eligibility]) -> Chec
             return Eligibility(Reason.CAPABILITY, "discount_line")
         fits = _fits(offer.match, product.attributes, attributes) if offer.match else ELIGIBLE
         if fits is ELIGIBLE and offer.price_ratio is not None:
-            fits = _within(offer.price_ratio, price.amount, products.get(because.anchor_id or ""))
+            fits = _within(offer.price_ratio, price.amount, anchor)
         if fits is not ELIGIBLE:
             return fits
         if ceiling is not None and price.amount >= ceiling:

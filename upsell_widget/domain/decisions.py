@@ -18,7 +18,7 @@ from upsell_widget.domain.offers import Candidate, OfferKind
 from upsell_widget.domain.policies import Ranker, Test
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason, Receipt, Verdict
 from upsell_widget.domain.shop import Product
-from upsell_widget.domain.timing import ALWAYS, Trigger, trigger_fits
+from upsell_widget.domain.timing import ALWAYS, trigger_fits
 
 _place = itemgetter(0, 1)
 # Hundreds of named tuples are made in one decision; their own constructor, written in Python, takes twice as long.
@@ -87,7 +87,7 @@ class _Judge:
         self._check = candidate_check(context, silent.subjects)
         self._quantities = line_quantities(context)
         self._crowded = ELIGIBLE if follows else _crowded(context, caps, silent.place)
-        self._moments: dict[Trigger, Eligibility] = {}
+        self._moments: dict[int, Eligibility] = {}
         self._unhappy = _unhappy(context.shopper.loyalty)
         self.verdicts: list[Verdict] = []
         self.eligible: list[Ranked] = []
@@ -106,9 +106,9 @@ class _Judge:
     def _campaign_verdict(self, campaign: Campaign, test: Test | None) -> Eligibility:
         """When, who and the campaign's own limits."""
         context, trigger = self._context, campaign.trigger
-        verdict = self._moments.get(trigger)
+        verdict = self._moments.get(id(trigger))  # most campaigns share the default one; to hash it takes longer than to look it up
         if verdict is None:
-            verdict = self._moments[trigger] = trigger_fits(trigger, context)
+            verdict = self._moments[id(trigger)] = trigger_fits(trigger, context)
         if verdict is ELIGIBLE and campaign.schedule is not ALWAYS:
             verdict = campaign.schedule.check(context.now)
         if verdict is ELIGIBLE and self._unhappy is not None and not campaign.limits.show_to_unhappy:
@@ -127,13 +127,13 @@ class _Judge:
         if not candidates:
             self.verdicts.append(Verdict(campaign.id, Reason.NO_CANDIDATE))
         for candidate in candidates:
-            verdict = check(offer, candidate)
-            if verdict is not ELIGIBLE:
+            product, anchor = products.get(candidate.product_id), products.get(candidate.because.anchor_id or "")
+            quantity = offer.quantity or (1 if candidate.line_id is None else self._quantities.get(candidate.line_id, 1))
+            verdict = check(offer, candidate, product, anchor, quantity)
+            if verdict is not ELIGIBLE or product is None:
                 self.verdicts.append(Verdict(campaign.id, *verdict, candidate.subject))
                 continue
-            product = products[candidate.product_id]
-            worth = score(candidate, product, products.get(candidate.because.anchor_id or ""), context)
-            quantity = offer.quantity or self._quantities.get(candidate.line_id, 1)
+            worth = score(candidate, product, anchor, context)
             eligible.append(_new(Ranked, (campaign.priority, worth, campaign, candidate, product, quantity)))
 
     def _consider_content(self, campaign: Campaign, content_id: str) -> None:
@@ -176,15 +176,16 @@ def _ordered(eligible: list[Ranked], seed: int) -> list[Ranked]:
 
 
 def _ranked_verdicts(ranked: list[Ranked]) -> list[Verdict]:
-    verdicts = []
-    for _, score, campaign, candidate, _, _ in ranked:
-        subject = candidate.product_id if candidate is not None and candidate.plan_id is None else _subject(campaign, candidate)
-        verdicts.append(_new(Verdict, (campaign.id, Reason.OUTRANKED, None, None, subject, score)))
+    outranked = Reason.OUTRANKED
+    verdicts = [
+        _new(Verdict, (campaign.id, outranked, None, None, _subject(campaign, candidate), score))
+        for _, score, campaign, candidate, _, _ in ranked
+    ]
     verdicts[:1] = [verdict._replace(reason=Reason.CHOSEN) for verdict in verdicts[:1]]
     return verdicts
 
 
 def _subject(campaign: Campaign, candidate: Candidate | None) -> str:
     if candidate is not None:
-        return candidate.subject
+        return candidate.product_id if candidate.plan_id is None else candidate.subject
     return campaign.offer.content.id if campaign.offer.content is not None else campaign.id
