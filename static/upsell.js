@@ -5,7 +5,6 @@ const types = globalThis.trustedTypes?.createPolicy("upsell-widget", { createHTM
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(CSS);
 
-const seconds = (count) => AbortSignal.timeout(count * 1000);
 const happens = (target, type) => new Promise((done) => target.addEventListener(type, done, { once: true }));
 const idle = () => new Promise((done) => (globalThis.requestIdleCallback ?? setTimeout)(done, { timeout: 2000 }));
 
@@ -54,7 +53,7 @@ class UpsellPopup extends HTMLElement {
       headers: { "Upsell-Fragment": "1" },
       redirect: "error",
       keepalive: true,
-      signal: seconds(limit),
+      signal: AbortSignal.timeout(limit * 1000),
     });
   }
 
@@ -111,14 +110,19 @@ class UpsellPopup extends HTMLElement {
     this.offered = true;
     this.state = "proposed";
     this.timer = setTimeout(() => this.open(trigger), this.offer.delay * 1000);
-    idle().then(() => this.warm());
+    this.warmed = this.warm();
   }
 
-  /** Lays the popup out once, unseen: fonts and styles are then at hand, and opening takes half as long. */
-  warm() {
-    this.dialog.className = "warm";
-    this.dialog.offsetHeight;
-    this.dialog.className = "";
+  /** Lays copies of its parts out, unseen, one in an idle moment: fonts are then at hand, and opening is quick. */
+  async warm() {
+    for (const part of this.dialog.querySelectorAll(".pitch, .terms, .answers")) {
+      await idle();
+      const copy = part.cloneNode(true);
+      copy.className += " upsell warm";
+      this.shadowRoot.append(copy);
+      copy.offsetHeight;
+      copy.remove();
+    }
   }
 
   /** What the popup shows: its data- attributes, with the token of the offer. */
@@ -135,6 +139,7 @@ class UpsellPopup extends HTMLElement {
 
   async open(trigger) {
     await calm();
+    await this.warmed;
     if (this.claimed || !this.isConnected) return;
     this.claimed = true;
     const said = document.querySelector(":modal") ? "closed" : await this.mayOpen(this.offer.offer);
@@ -143,12 +148,19 @@ class UpsellPopup extends HTMLElement {
       this.offered = false;
       return this.none(trigger, said);
     }
-    setTimeout(() => {
-      this.dialog.showModal();
-      this.heading.focus();
-      this.state = "open";
-      this.tell("open", { ...this.offer });
-    });
+    await this.show();
+    this.state = "open";
+    this.tell("open", { ...this.offer });
+  }
+
+  /** Opens empty and is filled in the task after: a modal dialog restyles the whole page, and that is long enough. */
+  async show() {
+    const panel = this.dialog.firstElementChild;
+    panel.hidden = true;
+    this.dialog.showModal();
+    await new Promise((done) => setTimeout(done));
+    panel.hidden = false;
+    this.heading.focus();
   }
 
   fill(content) {
@@ -220,9 +232,8 @@ class UpsellPopup extends HTMLElement {
     if (!answer.ok) return;
     const reload = this.tell(verb, detail);
     if (verb === "accept") this.reload = reload;
-    const next = this.dialog.querySelector("[data-next]");
     if (!this.dialog.open) this.closed();
-    else if (next) await this.step(token, next);
+    else if (this.dialog.querySelector("[data-next]")) await this.step(token);
   }
 
   async step(token) {
@@ -246,7 +257,7 @@ class UpsellPopup extends HTMLElement {
 
   /** Leaving: the pointer goes out through the top, or a finger flings the page back up. Never the back button. */
   listenForExit() {
-    let touched = 0;
+    let touched = -1e3;
     let [at, was] = [0, 0];
     const leave = () => {
       if (!this.left) this.visit("exit_intent");

@@ -59,7 +59,7 @@ class Stub:
         routes: dict[str, Callable[..., Any]] = {
             "/": self._host_page,
             "/upsell/upsell.js": lambda: Response(self._assets.script, mimetype="text/javascript"),
-            "/upsell/static/upsell.css": lambda: send_from_directory(ROOT / "static", "upsell.css"),
+            "/upsell/static/<name>": lambda name: send_from_directory(ROOT / "static", name),
             "/favicon.ico": lambda: Response(status=204),
             "/host.css": lambda: send_from_directory(HOST, "host.css"),
             "/pictures/<name>": lambda name: send_from_directory(PICTURES, name),

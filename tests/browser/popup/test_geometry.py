@@ -80,7 +80,8 @@ def test_content_takes_at_most_half_of_a_small_screen(dialog: Locator) -> None:
     assert box(dialog)["height"] <= 320.5
 
 
-@pytest.mark.parametrize(("offer", "screen"), [(offers.subscription, "desktop"), (offers.trial, "desktop"), (offers.add, "desktop")])
+@pytest.mark.parametrize("offer", [offers.subscription, offers.trial, offers.add, offers.post_purchase])
+@pytest.mark.parametrize("screen", ["desktop"])
 @each_language
 def test_on_a_desktop_all_terms_are_in_view_at_once(dialog: Locator) -> None:
     assert dialog.locator(".scroll").evaluate("(terms) => terms.scrollHeight <= terms.clientHeight")

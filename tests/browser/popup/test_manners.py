@@ -147,7 +147,7 @@ def test_it_is_dark_where_the_shopper_wants_dark_and_the_host_allows(stub: Stub,
     stub.visits = {"load": offers.add()}
     page.emulate_media(color_scheme="dark")
     dialog = show()
-    assert dialog.evaluate("(dialog) => getComputedStyle(dialog).backgroundColor") == "rgb(29, 33, 34)"
+    assert dialog.evaluate("(dialog) => getComputedStyle(dialog).backgroundColor") == "rgb(34, 34, 34)"
     page.evaluate("document.documentElement.style.setProperty('--upsell-color-scheme', 'light')")
     assert dialog.evaluate("(dialog) => getComputedStyle(dialog).backgroundColor") == "rgb(255, 255, 255)"
 

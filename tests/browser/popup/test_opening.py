@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.popup import offers
 from tests.browser.popup.stub import Stub
+from tests.browser.popup.test_leaving import leave
 
 Show = Callable[[], Locator]
 
@@ -32,6 +33,7 @@ def test_a_visit_tells_the_facts_of_the_page_and_nothing_else(stub: Stub, page: 
         "trigger": "load",
         "product": "shoes",
         "order": "",
+        "facts": "",
         "path": "/?utm_source=mail&q=1",
         "device": "desktop",
     }
@@ -90,34 +92,6 @@ def test_a_delay_is_waited_for(stub: Stub, page: Page, element: Locator) -> None
     assert page.evaluate("at.open - at.proposed") >= 1000
 
 
-def test_the_pointer_leaving_through_the_top_asks_once(stub: Stub, page: Page, element: Locator) -> None:
-    stub.listen, stub.visits = "exit_intent", {"exit_intent": offers.downsell()}
-    page.goto(stub.url)
-    expect(element).to_have_attribute("data-upsell-state", "none")
-    leave(page)
-    expect(element).to_have_attribute("data-upsell-state", "open")
-    assert [form["trigger"] for form in stub.said("visit")] == ["load", "exit_intent"]
-
-
-def test_the_pointer_is_not_watched_unless_a_campaign_waits_for_it(stub: Stub, page: Page, element: Locator) -> None:
-    stub.visits = {"exit_intent": offers.downsell()}
-    page.goto(stub.url)
-    expect(element).to_have_attribute("data-upsell-state", "none")
-    leave(page)
-    leave(page)
-    assert stub.verbs() == ["visit"]
-
-
-def test_leaving_through_the_side_is_not_leaving(stub: Stub, page: Page, element: Locator) -> None:
-    stub.listen, stub.visits = "exit_intent", {"exit_intent": offers.downsell()}
-    page.goto(stub.url)
-    expect(element).to_have_attribute("data-upsell-state", "none")
-    page.mouse.move(100, 300)
-    page.mouse.move(-5, 300)
-    expect(element).to_have_attribute("data-upsell-state", "none")
-    assert stub.verbs() == ["visit"]
-
-
 def test_after_one_popup_there_is_no_second_on_the_page(stub: Stub, page: Page, element: Locator, show: Show) -> None:
     stub.listen, stub.visits = "exit_intent", {"load": offers.add(), "exit_intent": offers.downsell()}
     show().get_by_role("button", name="いいえ、結構です").click()
@@ -125,15 +99,6 @@ def test_after_one_popup_there_is_no_second_on_the_page(stub: Stub, page: Page, 
     leave(page)
     page.evaluate("document.dispatchEvent(new Event('upsell:line-removed'))")
     assert stub.verbs() == ["visit", "open", "decline"]
-
-
-def test_an_exit_takes_the_place_of_an_offer_that_still_waits(stub: Stub, page: Page, element: Locator) -> None:
-    stub.listen, stub.visits = "exit_intent", {"load": offers.add(seconds=60), "exit_intent": offers.downsell()}
-    page.goto(stub.url)
-    expect(element).to_have_attribute("data-upsell-state", "proposed")
-    leave(page)
-    expect(page.get_by_role("dialog", name="まずは少量から")).to_be_visible()
-    assert stub.said("open") == [{"offer": "downsell"}]
 
 
 def test_the_host_may_say_that_a_line_was_removed(stub: Stub, page: Page, element: Locator) -> None:
@@ -195,9 +160,3 @@ def test_dwell_on_a_product_is_reported_when_the_page_is_left(stub: Stub, page: 
     assert stub.said("dwell") == [report], "one report a look"
     assert report["product"] == "shoes"
     assert 0 <= float(report["seconds"]) < 60
-
-
-def leave(page: Page) -> None:
-    """Move the pointer out of the page through the top."""
-    page.mouse.move(300, 200)
-    page.mouse.move(300, -5)
