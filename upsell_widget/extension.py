@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask, current_app, request
-from sqlalchemy.engine import make_url
 
 from upsell_widget.cli import upsell_commands
 from upsell_widget.documents.campaigns import campaign_of
@@ -29,6 +28,7 @@ from upsell_widget.retention import prune
 from upsell_widget.settings import Settings
 from upsell_widget.settlement.reconcile import reconcile
 from upsell_widget.state import KEY, Page, Registry, State, state_of
+from upsell_widget.storage.database import checked_url
 from upsell_widget.storage.jobs import Job, Jobs
 from upsell_widget.storage.sql_store import SqlStore
 from upsell_widget.storage.writer import EventWriter
@@ -71,7 +71,7 @@ class UpsellWidget:
             self.init_app(app)
 
     def init_app(self, app: Flask) -> None:
-        """Mount the widget in an app.
+        """Mount the widget in an app. Without our database the app starts all the same, and shows nothing of ours until it is back.
 
         Raises:
             ConfigurationError: a setting or page is wrong; the message names it.
@@ -83,8 +83,9 @@ class UpsellWidget:
             raise ConfigurationError("UPSELL_QA is on, expected DEBUG or TESTING with it: QA mode believes clocks in headers")
         if not isinstance(self._shop, Shop):
             raise ConfigurationError(f"shop: found {type(self._shop).__name__}, expected every method of upsell_widget.ports.Shop")
-        state = self._state(app, settings)
-        state.store.migrate()
+        store = SqlStore(_database_url(app, settings))
+        state = self._state(app, settings, store)
+        _migrate(store)
         app.extensions[KEY] = state
         app.cli.add_command(upsell_commands())
         jobs = Jobs(
@@ -98,8 +99,7 @@ class UpsellWidget:
         mount_front(app, state, jobs.ensure_started if settings.background else _nothing)
         _check_pages_before_first_request(app, self._pages)
 
-    def _state(self, app: Flask, settings: Settings) -> State:
-        store = SqlStore(_database_url(app, settings))
+    def _state(self, app: Flask, settings: Settings, store: SqlStore) -> State:
         writer = EventWriter(store, settings)
         registry = self._registry
         return State(
@@ -156,11 +156,18 @@ def _page(endpoint: str, page: Page | str) -> Page:
 
 def _database_url(app: Flask, settings: Settings) -> str:
     """The database's address; a relative SQLite path lies in the instance folder."""
-    url = make_url(settings.database_url)
+    url = checked_url(settings.database_url)
     if url.get_backend_name() != "sqlite" or not url.database or Path(url.database).is_absolute():
         return url.render_as_string(hide_password=False)
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     return str(url.set(database=str(Path(app.instance_path) / url.database)))
+
+
+def _migrate(store: SqlStore) -> None:
+    """Bring our database up to date. Where it is away the shop opens without us; said once, loudly."""
+    away = store.migrate_when_reachable()
+    if away is not None:
+        _log.error("the widget shows nothing until our database can be reached; the shop goes on without it: %s", away)
 
 
 def _secret_keys(app: Flask, settings: Settings) -> tuple[str, ...]:

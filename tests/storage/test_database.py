@@ -89,6 +89,9 @@ def test_a_file_that_is_no_database_is_store_unavailable(tmp_path: Path) -> None
         ("sqlite:///:memory:", "found SQLite in memory, expected a file"),
         ("mysql://shop/db", "found mysql, expected sqlite or postgresql"),
         ("shop.sqlite", "Could not parse SQLAlchemy URL"),
+        ("postgresql://host:port/shop", "invalid literal for int"),
+        ("postgresql+psycopg2://host/shop", r"found the driver postgresql\+psycopg2, expected postgresql\+psycopg"),
+        ("sqlite+aiosqlite:///shop.sqlite", r"found the driver sqlite\+aiosqlite, expected sqlite\+pysqlite"),
     ],
 )
 def test_another_kind_of_database_is_refused_by_name(url: str, told: str) -> None:

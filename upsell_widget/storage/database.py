@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any
@@ -19,6 +19,7 @@ WAIT_SECONDS = 5
 SQLITE_WAIT_SECONDS = 20
 """The longest wait for SQLite's write lock. Writers poll for it and may be unlucky; 5 s were seen to be too few for 16 of
 them on two busy cores. Readers never wait."""
+DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
 POSTGRESQL_LIMITS = f"-c statement_timeout={WAIT_SECONDS}s -c lock_timeout={WAIT_SECONDS}s -c timezone=UTC"
 
 
@@ -31,8 +32,10 @@ class Database:
         ConfigurationError: the URL is not one of ours.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         self._url = checked_url(url)
+        self.bar: Callable[[], None] | None = None
+        """Called before every use; raises StoreUnavailable while the database must not be used."""
         self._lock = Lock()
         self._pid = 0
         self._reader: Engine | None = None
@@ -47,6 +50,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for reading. Raises StoreUnavailable for every failure of the database."""
+        self._pass_bar()
         try:
             with self._engines()[0].connect() as connection:
                 yield connection
@@ -61,6 +65,7 @@ class Database:
 
         Raises StoreUnavailable for every failure of the database.
         """
+        self._pass_bar()
         try:
             with self._engines()[1].connect() as connection:
                 if durable:
@@ -69,6 +74,15 @@ class Database:
                     yield connection
         except SQLAlchemyError as error:
             raise StoreUnavailable(_told(error, self._url)) from error
+
+    def _pass_bar(self) -> None:
+        bar = self.bar  # another thread may lift it
+        if bar is not None:
+            bar()
+
+    def apart(self) -> Database:
+        """The same database by connections of its own, and no bar."""
+        return Database(self._url)
 
     def close(self) -> None:
         """Close idle connections; the next use opens new ones."""
@@ -96,22 +110,33 @@ class Database:
                 self._pid = os.getpid()
 
 
-def checked_url(text: str) -> URL:
+def checked_url(given: str | URL) -> URL:
     """The URL, with the driver we use.
 
     Raises:
-        ConfigurationError: it is malformed or of another kind of database.
+        ConfigurationError: it is malformed, of another kind of database or driver, or the driver is not installed.
     """
     try:
-        url = make_url(text)
-    except ArgumentError as error:
+        url = make_url(given)
+    except (ArgumentError, ValueError) as error:
         raise ConfigurationError(f"UPSELL_DATABASE_URL: {error}") from error
     kind = url.get_backend_name()
     if kind == "sqlite" and url.database in (None, "", ":memory:"):
         raise ConfigurationError("UPSELL_DATABASE_URL: found SQLite in memory, expected a file: each connection would have its own")
     if kind not in ("sqlite", "postgresql"):
         raise ConfigurationError(f"UPSELL_DATABASE_URL: found {kind}, expected sqlite or postgresql")
-    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+    if url.drivername not in (kind, DRIVERS[kind]):
+        raise ConfigurationError(f"UPSELL_DATABASE_URL: found the driver {url.drivername}, expected {DRIVERS[kind]}")
+    return _with_installed_driver(url.set(drivername=DRIVERS[kind])) if kind == "postgresql" else url
+
+
+def _with_installed_driver(url: URL) -> URL:
+    try:
+        url.get_dialect().import_dbapi()
+    except ImportError as error:
+        advice = "install upsell_widget[postgres]"
+        raise ConfigurationError(f"UPSELL_DATABASE_URL: {url.drivername} cannot be imported ({error}); {advice}") from error
+    return url
 
 
 def _reading_engine(url: URL, writer: Engine) -> Engine:

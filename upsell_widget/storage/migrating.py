@@ -36,7 +36,7 @@ def migrate(database: Database) -> None:
         with database.writing() as connection:
             hold_migration(connection)
             command.upgrade(_configuration(connection), "head")
-    database.close()  # a worker that forks off us finds no open connection
+    database.close()
 
 
 def _version(connection: Connection) -> str | None:

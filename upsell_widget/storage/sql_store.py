@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from upsell_widget.errors import StoreUnavailable
 from upsell_widget.storage.acceptances import Acceptances
 from upsell_widget.storage.browsing import Browsing
 from upsell_widget.storage.campaigns import Campaigns
@@ -10,6 +11,7 @@ from upsell_widget.storage.database import Database
 from upsell_widget.storage.history import History
 from upsell_widget.storage.housekeeping import Housekeeping
 from upsell_widget.storage.impressions import Impressions
+from upsell_widget.storage.late_migration import LateMigration
 from upsell_widget.storage.memory import Memories
 from upsell_widget.storage.merging import Merging
 from upsell_widget.storage.migrating import migrate
@@ -61,7 +63,21 @@ class SqlStore:
 
     def migrate(self) -> None:
         """Bring the database to the newest schema; safe from several processes at once."""
-        migrate(self.database)
+        migrate(self.database.apart())
+        self.database.bar = None
+        self.database.close()  # a worker that forks off us finds no open connection
+
+    def migrate_when_reachable(self) -> StoreUnavailable | None:
+        """Migrate now; or, where the database is away, say why, and migrate as soon as somebody asks and it is back.
+
+        Until then everything asked of it is StoreUnavailable at once.
+        """
+        try:
+            self.migrate()
+        except StoreUnavailable as error:
+            self.database.bar = LateMigration(self.database, error)
+            return error
+        return None
 
     def close(self) -> None:
         """Close idle connections; the next use opens new ones."""
