@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -20,7 +22,7 @@ from upsell_widget.domain.context import Context
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.offers import Offer, OfferKind, Placement
 from upsell_widget.domain.receipts import Receipt, Verdict
-from upsell_widget.domain.shop import Quote
+from upsell_widget.domain.shop import Capabilities, Quote, Shopper
 from upsell_widget.errors import DocumentError
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -95,6 +97,20 @@ def test_a_document_is_compact_sorted_and_says_its_version() -> None:
     assert list(document) == ["v", "value"]
     assert document["v"] == 1
     assert json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False) == TEXT
+
+
+@settings(max_examples=40)
+@given(context=st.from_type(Context))
+def test_a_context_written_as_it_lies_is_read_as_the_same(context: Context) -> None:
+    assert codec.decode_context(codec.encode_context_as_it_lies(context)) == context
+
+
+def test_as_it_lies_read_only_mappings_and_half_characters_are_written_too() -> None:
+    shopper = Shopper(attributes=MappingProxyType({"gender": "men"}))
+    context = Context(NOW, 1, Placement.CART, "load", shopper, "s", "s", "p", Capabilities(), source={"utm_source": "\ud800"})
+    assert codec.encode_context_as_it_lies(context) == codec.encode_context(context)
+    read = codec.decode_context(codec.encode_context_as_it_lies(replace(context, source={})))
+    assert read.shopper.attributes == {"gender": "men"}
 
 
 def test_sets_are_written_in_one_order_whatever_the_hash_seed() -> None:

@@ -13,7 +13,7 @@ from threading import Event as Signal
 from threading import Lock, RLock, Thread
 from typing import Any, TypeVar
 
-from upsell_widget.documents.codec import encode_context
+from upsell_widget.documents.codec import encode_context_as_it_lies
 from upsell_widget.domain.context import Context
 from upsell_widget.domain.outcomes import Event
 from upsell_widget.domain.receipts import Receipt
@@ -137,7 +137,7 @@ class EventWriter:
 
     def _keep_receipts(self, batch: Sequence[Kept]) -> None:
         receipts = [receipt if may_be_kept(context) else replace(receipt, shopper_id="") for receipt, context in batch]
-        contexts = {receipt.id: encode_context(context) for receipt, context in batch if may_be_kept(context)}
+        contexts = {receipt.id: encode_context_as_it_lies(context) for receipt, context in batch if may_be_kept(context)}
         self._store.keep_receipts(receipts, contexts)
 
 
