@@ -28,6 +28,8 @@ MOST_RECEIPTS = 2_000
 """Receipts waiting, at most: each holds on to its context."""
 PAUSES = (0.05, 0.2, 0.5, 1.0)
 """Seconds between attempts while the database is away."""
+LEAVING_SECONDS = 5.0
+"""The longest a process that ends waits for what is queued; whoever ended it waits too, and kills it after ten or thirty."""
 
 _LOG = logging.getLogger("upsell_widget")
 Item = TypeVar("Item")
@@ -35,7 +37,7 @@ Kept = tuple[Receipt, Context]
 
 
 class EventWriter:
-    """Queues at about a microsecond each. One thread a process writes; the first thing queued starts it.
+    """Queues at about a microsecond each. One thread a process writes; the first thing queued starts it, and it ends with the process.
 
     ``dropped``: how many were given up because the queue was full or the database stayed away.
     ``pause`` waits so many seconds between attempts.
@@ -82,8 +84,25 @@ class EventWriter:
         if self._pid != getpid():
             return
         with self._writing:
-            self._write_batches(self._events, EVENTS_AT_ONCE, self._store.write_events)
-            self._write_batches(self._receipts, RECEIPTS_AT_ONCE, self._keep_receipts)
+            events_done = self._write_batches(self._events, EVENTS_AT_ONCE, self._store.write_events)
+            if events_done:
+                self._write_batches(self._receipts, RECEIPTS_AT_ONCE, self._keep_receipts)
+
+    def leave(self) -> None:
+        """The process ends: write what is queued, but give up with the first batch that is lost, or after LEAVING_SECONDS.
+
+        What is lost is counted and said once.
+        """
+        if self._pid != getpid() or self._leaving:
+            return
+        self._leaving = True
+        self._something.set()
+        self._enough.set()
+        self._left.wait(LEAVING_SECONDS)
+        lost = self._under_way + len(self._events) + len(self._receipts)
+        if lost:
+            self.dropped += lost
+            _LOG.error("%d events or receipts were lost: our database was away when this process ended", lost)
 
     def _start(self) -> None:
         """A life of this process's own: what a parent had queued is the parent's to write."""
@@ -92,40 +111,53 @@ class EventWriter:
                 return
             self._events: deque[Event] = deque()
             self._receipts: deque[Kept] = deque()
-            self._something, self._enough, self._writing = Signal(), Signal(), RLock()
+            self._something, self._enough, self._left, self._writing = Signal(), Signal(), Signal(), RLock()
+            self._leaving, self._under_way = False, 0
             self.dropped = 0
             self._pid = getpid()
         Thread(target=self._run, name="upsell-writer", daemon=True).start()
-        atexit.register(self.flush)
+        atexit.register(self.leave)
 
     def _run(self) -> None:
-        while True:
+        while not self._leaving:
             self._something.wait()
             self._enough.wait(self._interval)
             self._something.clear()  # before writing: what comes meanwhile sets it again
             self._enough.clear()
             self.flush()
+        if not self._under_way:  # nothing was lost
+            self.flush()
+        self._left.set()
 
-    def _write_batches(self, queue: deque[Item], at_once: int, write: Callable[[Sequence[Item]], None]) -> None:
+    def _write_batches(self, queue: deque[Item], at_once: int, write: Callable[[Sequence[Item]], None]) -> bool:
+        """Write a queue; False: this process is leaving, and a batch was lost."""
         while queue:
             batch = [queue.popleft() for _ in range(min(at_once, len(queue)))]
-            self._write(batch, write)
+            self._under_way = len(batch)
+            error = self._write(batch, write)
+            if error is not None and self._leaving:
+                return False
+            self._under_way = 0
+            if error is not None:
+                self._give_up(batch, error)
+        return True
 
-    def _write(self, batch: Sequence[Item], write: Callable[[Sequence[Item]], None]) -> None:
+    def _write(self, batch: Sequence[Item], write: Callable[[Sequence[Item]], None]) -> StoreUnavailable | None:
+        """Write a batch, patiently; why it was not written, if the database stayed away. One that is faulty is given up here."""
         for pause in (*PAUSES, None):
             try:
                 write(batch)
             except StoreUnavailable as error:
                 if pause is None:
-                    self._give_up(batch, error)
-                else:
-                    self._pause(pause)
+                    return error
+                self._pause(pause)
             except Exception as error:
                 self._give_up(batch, error)
-                return
+                return None
             else:
                 self._complained = False
-                return
+                return None
+        return None
 
     def _give_up(self, batch: Sequence[Any], error: Exception) -> None:
         """Count them, and complain once until something is written again."""
