@@ -51,6 +51,8 @@ class EventWriter:
         self._pid = 0
         self._starting = Lock()
         self._complained = False
+        self._leaving = False
+        self._under_way = 0
         self.dropped = 0
         leave_on_sigterm()
 
