@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, TypeDecorator
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, TypeDecorator, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -180,6 +180,18 @@ class LetterRow(Base):
     subject: Mapped[dict[str, str]]
     body: Mapped[dict[str, str]]
     at: Mapped[datetime]
+
+
+class SeatRow(Base):
+    """A seat in one class of a seminar; a customer has one."""
+
+    __tablename__ = "seat"
+    __table_args__ = (UniqueConstraint("guide_id", "customer_id", "begins_at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guide_id: Mapped[str]
+    customer_id: Mapped[str]
+    begins_at: Mapped[datetime]
+    booked_at: Mapped[datetime]
 
 
 class AppliedRow(Base):

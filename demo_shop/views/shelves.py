@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import abort, render_template, request
 
-from demo_shop import language, orders, stock, visits
+from demo_shop import language, orders, seats, stock, visits
 from demo_shop.catalogue import Item
 from demo_shop.customers import personas
 from demo_shop.premises import Premises, premises
@@ -108,10 +108,14 @@ def guides() -> str:
 @shop.get("/guides/<guide_id>")
 def guide(guide_id: str) -> str:
     """One guide or seminar."""
-    found = premises().guides.get(guide_id)
+    state = premises()
+    found = state.guides.get(guide_id)
     if found is None:
         abort(404)
-    return render_template("shop/guide.html", guide=found, body=found.body[language.locale()])
+    with state.database.reading() as session:
+        seat = seats.seat_of(session, guide_id, visits.customer_id(), state.clock())
+    next_class = seats.next_class(state.clock())
+    return render_template("shop/guide.html", guide=found, body=found.body[language.locale()], seat=seat, next_class=next_class)
 
 
 @shop.get("/legal")

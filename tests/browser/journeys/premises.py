@@ -19,7 +19,7 @@ from demo_shop import create_app, payments
 from demo_shop.__main__ import CAMPAIGNS
 from demo_shop.commands import seed_if_empty
 from demo_shop.premises import Premises, premises
-from demo_shop.tables import CartLineRow, OrderRow
+from demo_shop.tables import CartLineRow, OrderRow, SeatRow
 from upsell_widget.domain.receipts import Receipt
 from upsell_widget.state import State, state_of
 
@@ -76,6 +76,11 @@ class OpenShop:
         with self.premises.database.reading() as session:
             rows = session.query(CartLineRow).filter_by(cart_id=cart_id).order_by(CartLineRow.position)
             return [(row.product_id, row.plan_id, row.quantity) for row in rows]
+
+    def seats(self) -> list[tuple[str, str]]:
+        """Seminar and customer of every seat that is kept."""
+        with self.premises.database.reading() as session:
+            return [(row.guide_id, row.customer_id) for row in session.query(SeatRow)]
 
     def order(self, order_id: str) -> tuple[list[str], int, int]:
         """Products of an order, its total, and what was paid for it."""

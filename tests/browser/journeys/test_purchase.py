@@ -85,3 +85,39 @@ def test_a_guide_or_seminar_is_opened_and_nothing_is_sold(
     shopper.page.wait_for_url("**/guides/*")
     assert shopper.shop.outcomes(offer) == ["accepted"]
     assert shopper.shop.order(order)[0] == bought
+
+
+@everywhere
+def test_a_seminar_one_is_led_to_keeps_a_seat_under_the_accounts_name(shopper: Shopper) -> None:
+    say, page = shopper.say, shopper.page
+    shopper.log_in("佐藤 はな", "Hana Sato")
+    shopper.take("phone-512")
+    order = shopper.order()
+    shopper.wave_away()
+    page.goto("about:blank")
+    shopper.shop.clock.pass_(minutes=31)
+    shopper.shop.state.store.reset()
+    page.goto(f"{shopper.shop.url}/thanks/{order}")
+    shopper.is_offered(say("スマートフォンの使いかたセミナーのご案内", "A seminar on your new phone"))
+    shopper.press(say("セミナーの内容を見る", "See what it covers"))
+    shopper.dialog.get_by_role("link", name=say("開く", "Open it"), exact=True).click()
+    page.get_by_role("button", name=say("席を予約する", "Reserve a seat")).click()
+    when = say("2026年3月14日 10:00", "March 14, 2026 10:00")
+    expect(page.get_by_role("status")).to_have_text(
+        say(f"{when} の講座の席を予約しました。", f"Your seat is reserved for {when}."), use_inner_text=True
+    )
+    seat = page.get_by_role("region", name=say("席の予約（無料）", "A seat, free of charge"))
+    expect(seat).to_contain_text(say("佐藤 はなさんの席をお取りしています", "a seat is kept for Hana Sato"))
+    assert shopper.shop.seats() == [("phone-seminar", "new")]
+    seat.get_by_role("button", name=say("予約を取り消す", "Give the seat back")).click()
+    expect(page.get_by_role("button", name=say("席を予約する", "Reserve a seat"))).to_be_visible()
+    assert shopper.shop.seats() == []
+
+
+def test_a_visitor_is_asked_to_log_in_and_comes_back_to_the_seat(shopper: Shopper) -> None:
+    page = shopper.page
+    page.goto(f"{shopper.shop.url}/guides/phone-seminar")
+    page.get_by_role("region", name="席の予約（無料）").get_by_role("link", name="ログインする").click()
+    page.get_by_role("button", name="佐藤 はなさんでログイン").click()
+    page.wait_for_url("**/guides/phone-seminar")
+    expect(page.get_by_role("button", name="席を予約する")).to_be_visible()
