@@ -38,7 +38,7 @@ class Merging:
             return
         with self._database.writing() as connection:
             hold_browsing(connection)
-            for shopper_id in sorted((anonymous_id, customer_id)):
+            for shopper_id in (anonymous_id, customer_id):  # in the order of everyone who follows a visitor to the account
                 lock_shopper(connection, shopper_id)
             _move(connection, anonymous_id, customer_id)
             flag_multiple_exposure(connection, customer_id)
