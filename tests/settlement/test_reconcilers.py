@@ -28,6 +28,15 @@ def test_what_was_done_in_part_is_refunded_whole_and_staff_are_told(store: Store
     assert (books(shop).standing, books(shop).money) == (0, 0)
 
 
+def test_what_was_taken_back_is_refused_however_long_that_took(store: Store, shop: LedgerShop, clock: Clock) -> None:
+    state = state_of(store, HalfDone(shop.path), clock)
+    die_at("rechecked", state, store, shop)
+    clock.forward(seconds=31)
+    assert reconcile(state, step=lambda step: clock.forward(minutes=step == "taken_back")) == Reconciled(refused=1)
+    assert found(store).state is AcceptanceState.REFUSED
+    assert (books(shop).standing, books(shop).money) == (0, 0)
+
+
 def test_staff_are_told_once_of_what_is_unresolved_for_ten_minutes(store: Store, shop: LedgerShop, clock: Clock) -> None:
     notes = Notes()
     state = state_of(store, Down(shop.path), clock, notes)

@@ -61,7 +61,8 @@ def _refused(state: State, acceptance: Acceptance, code: str, now: datetime, unt
     in_part = state.shop.lookup(acceptance.key)
     if in_part is not None and not take_back(state, acceptance, in_part, "applied_in_part", step):
         return conclude(state, acceptance, in_part, now, step)
-    return refuse(state, acceptance, code, now, step) if state.clock() < until else acceptance
+    is_ours = in_part is not None or state.clock() < until  # what was taken back is refused, however late: nobody may settle it
+    return refuse(state, acceptance, code, now, step) if is_ours else acceptance
 
 
 def _give_up(state: State, acceptance: Acceptance) -> Acceptance:
