@@ -60,7 +60,7 @@ def lines_of(interactions: Table, items: Table, baskets: Table) -> Table:
 def weights_of(lines: Table, baskets: Table, how: Counting) -> Table:
     """(basket, who, named, lines, decay, weight): how much each basket counts; ``weight`` is 0 where nothing can be paired."""
     sizes = lines.group_by("basket").agg(lines=_.count())
-    newest = baskets.select(second=_.at).agg(newest=_.second.max())
+    newest = baskets.agg(newest=_.at.max())
     aged = baskets.cross_join(newest).mutate(days=(_.newest - _.at).cast("float64") / SECONDS_A_DAY)
     decay = (_.days * (-log(2) / how.half_life_days)).exp() if how.half_life_days is not None else ibis.literal(1.0)
     known = aged.select(basket=_.number, who=_.who, named=_.named, decay=_grained(decay.fill_null(1.0)))

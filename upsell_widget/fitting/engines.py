@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,33 +13,35 @@ from numpy.typing import NDArray
 
 
 class Engine(Protocol):
-    """Something Ibis can compute on."""
+    """Something Ibis can compute on. Every failure of it is FittingFailed or DocumentError, in one line."""
 
     name: str
 
     def read(self, path: Path) -> Table:
-        """A Parquet file, or a CSV file with every column as text.
-
-        Raises:
-            DocumentError: it cannot be read.
-        """
+        """A Parquet file, or a CSV file with every column as text. Raises DocumentError: it cannot be read."""
 
     def keep(self, name: str, table: Table) -> Table:
         """Compute a table now and keep it, so that what builds on it does not compute it again."""
 
-    def drop(self, name: str) -> None:
-        """Forget a kept table."""
+    def drop(self, *tables: Table) -> None:
+        """Forget kept tables."""
 
-    def fetch(self, table: Table) -> dict[str, NDArray[Any]]:
-        """A kept table's columns as arrays; none of them has nulls."""
+    def fetch(self, table: Table, dtypes: Mapping[str, str]) -> dict[str, NDArray[Any]]:
+        """These columns of a kept table as arrays, sorted by the first two of them; none has nulls."""
+
+    def texts(self, table: Table) -> list[str]:
+        """The first column of a kept table, in the order of the second."""
+
+    def failures(self) -> AbstractContextManager[None]:
+        """Within it the engine's own exceptions become ours."""
 
     def close(self) -> None:
         """Give everything back."""
 
 
-def filled(schema: dict[str, Any], rows: int, batches: Any) -> dict[str, NDArray[Any]]:
+def filled(dtypes: Mapping[str, str], rows: int, batches: Iterator[Any]) -> dict[str, NDArray[Any]]:
     """Arrow batches as one array a column, without a second copy of the whole."""
-    arrays = {name: np.empty(rows, dtype) for name, dtype in schema.items()}
+    arrays = {name: np.empty(rows, dtype) for name, dtype in dtypes.items()}
     start = 0
     for batch in batches:
         for name, array in arrays.items():
