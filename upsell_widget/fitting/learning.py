@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from numpy.typing import NDArray
 
+from upsell_widget.fitting.blend import TABLES, Choice
 from upsell_widget.fitting.count import Counted
-from upsell_widget.fitting.neighbours import NeighbourTable, shrunken_cosine
+from upsell_widget.fitting.neighbours import NeighbourTable
+from upsell_widget.fitting.scores import ASYMMETRIC, scored
+from upsell_widget.model_file.numbers import SLOTS, slots_of
 
 KEEP = 100
 """Neighbours kept of an item."""
@@ -24,9 +27,13 @@ class Learning:
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
 
-def learn(counted: Counted, progress: Callable[[str], None], keep: int = KEEP) -> Learning:
-    """Learn complements from orders and substitutes from views."""
+def learn(counted: Counted, progress: Callable[[str], None], keep: int = KEEP, choice: Choice | None = None) -> Learning:
+    """Learn complements from orders, by the table that was chosen, and substitutes from views."""
+    choice = choice or Choice()
     progress("learning from orders")
-    bought = shrunken_cosine(counted.bought, keep)
+    bought = TABLES[choice.table](counted.bought, keep)
     progress("learning from views")
-    return Learning({"bought": bought, "viewed": shrunken_cosine(counted.viewed, keep)})
+    viewed = scored(counted.viewed, ASYMMETRIC).table(counted.viewed.items, keep)
+    slots = slots_of([each.encode() for each in counted.ids])
+    told = {"table": choice.table, "voices": asdict(choice.voices), "metrics": {"cases": choice.cases, **(choice.metrics or {})}}
+    return Learning({"bought": bought, "viewed": viewed}, {SLOTS: slots}, told)
