@@ -48,6 +48,7 @@ class DuckDbEngine:
             preserve_insertion_order=False,
             autoinstall_known_extensions=False,
         )
+        self._connection.raw_sql("SET TimeZone = 'UTC'")
 
     def read(self, path: Path) -> Table:
         """A Parquet file, or a CSV file with every column as text."""
@@ -76,7 +77,7 @@ class DuckDbEngine:
     def fetch(self, table: Table, dtypes: Mapping[str, str]) -> dict[str, NDArray[Any]]:
         """Columns of a kept table as arrays, sorted by the first two; the engine makes room for them."""
         with self.failures():
-            rows = int(table.count().execute())
+            rows = int(table.count().to_pyarrow().as_py())
             ordered = self.keep("ordered", table.order_by(list(dtypes)[:2]))
             self.drop(table)
             self._make_room(sum(rows * int(dtype[-2:]) // 8 for dtype in dtypes.values()))

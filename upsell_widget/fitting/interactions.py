@@ -8,6 +8,7 @@ from pathlib import Path
 
 import ibis
 from ibis import _
+from ibis.expr.datatypes import Timestamp
 from ibis.expr.types import Column, Table
 
 from upsell_widget.errors import DocumentError
@@ -15,6 +16,7 @@ from upsell_widget.fitting.engines import Engine
 
 ORDERS: Mapping[str, str] = {"basket": "order_id", "item": "item_id", "person": "customer_id", "at": "ts"}
 VIEWS: Mapping[str, str] = {**ORDERS, "basket": "session_id"}
+UTC = Timestamp(timezone="UTC")
 REQUIRED = ("basket", "item")
 
 
@@ -68,4 +70,4 @@ def _text(column: Column) -> Column:
 def _seconds(column: Column) -> Column:
     """Seconds since 1970. A time without a zone is in UTC."""
     moment = column.nullif("") if column.type().is_string() else column
-    return moment.cast("timestamp").epoch_seconds().cast("int64")
+    return moment.cast(UTC).epoch_seconds().cast("int64")

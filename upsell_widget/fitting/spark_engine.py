@@ -80,7 +80,7 @@ class SparkEngine:
     def fetch(self, table: Table, dtypes: Mapping[str, str]) -> dict[str, NDArray[Any]]:
         """Columns of a kept table as arrays, sorted by the first two."""
         with self.failures():
-            rows = int(table.count().execute())
+            rows = int(table.count().to_pyarrow().as_py())
             return filled(dtypes, rows, self._connection.to_pyarrow_batches(table.order_by(list(dtypes)[:2])))
 
     def texts(self, table: Table) -> list[str]:
