@@ -59,4 +59,5 @@ def _items(chance: Generator, lines: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _popular(chance: Generator, count: int, of: int) -> NDArray[np.int64]:
     """Log-uniform: the first tenth of the numbers is about as likely as the rest together."""
-    return (np.minimum(np.exp(chance.random(count) * np.log(of + 1)), of) - 1).astype(np.int64)
+    numbers: NDArray[np.int64] = np.minimum(np.exp(chance.random(count) * np.log(of + 1)), of).astype(np.int64) - 1
+    return numbers
