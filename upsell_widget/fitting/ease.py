@@ -15,10 +15,12 @@ from upsell_widget.fitting.neighbours import NeighbourTable
 from upsell_widget.fitting.pair_counts import PairCounts
 from upsell_widget.fitting.scores import COSINE, Scored, scored
 
-HEAD = 5_000
+HEAD = 4_000
 """The most-sold items it is computed for: 4 bytes × HEAD² for the matrix, as much for its inverse."""
 RIDGE = 0.1
 """λ, as a share of the mean of the diagonal."""
+SMALL = 500
+"""Matrices up to this size are inverted directly."""
 ROWS = 512
 """Rows of B looked at at once."""
 
@@ -52,11 +54,29 @@ def _closed_form(
     gram[columns, rows] = weights
     own = counts.mass[inside]
     gram[np.arange(size), np.arange(size)] = own + ridge * own.mean()
-    inverse = np.linalg.inv(gram)
+    inverse = inverted(gram)
     del gram
     inverse /= -np.diag(inverse).copy()
     np.fill_diagonal(inverse, 0)
     return _strongest_of(inverse, inside, min(keep, size - 1))
+
+
+def inverted(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The inverse of a symmetric positive definite matrix, by halves (Schur complement): half the work of a general one."""
+    size = len(matrix)
+    if size <= SMALL:
+        return np.linalg.inv(matrix)
+    half = size // 2
+    first = inverted(matrix[:half, :half])
+    across = first @ matrix[:half, half:]
+    second = inverted(matrix[half:, half:] - matrix[half:, :half] @ across)
+    mixed = across @ second
+    result = np.empty_like(matrix)
+    result[:half, :half] = first + mixed @ across.T
+    result[:half, half:] = -mixed
+    result[half:, :half] = -mixed.T
+    result[half:, half:] = second
+    return result
 
 
 def _strongest_of(

@@ -13,17 +13,20 @@ from numpy.typing import NDArray
 
 from upsell_widget.errors import FittingFailed
 from upsell_widget.fitting.alone import alone
+from upsell_widget.fitting.blend import Choice
 from upsell_widget.fitting.count import STAGES as COUNTING_STAGES
 from upsell_widget.fitting.count import Counted, Progress, count
 from upsell_widget.fitting.counting import Counting
 from upsell_widget.fitting.engines import Engine
 from upsell_widget.fitting.interactions import Files, read_files
-from upsell_widget.fitting.learning import Learning, learn
+from upsell_widget.fitting.learning import KEEP, Learning, learn
+from upsell_widget.fitting.trust import STAGES as CHOOSING_STAGES
+from upsell_widget.fitting.trust import choice_for
 from upsell_widget.model_file.contents import id_arrays
 from upsell_widget.model_file.writing import write
 
-STAGES = 1 + 1 + 2 * COUNTING_STAGES + 2 + 1
-"""How often progress is told: reading, numbering, counting of both relations, learning from both, writing."""
+STAGES = 1 + CHOOSING_STAGES + 1 + 2 * COUNTING_STAGES + 2 + 1
+"""How often progress is told: reading, choosing what to trust, numbering, counting of both relations, learning from both, writing."""
 MOST = 2**31 - 1
 
 
@@ -68,15 +71,15 @@ def fit(recipe: Recipe, now: datetime, progress: Progress, step: Callable[[str],
     """
     with alone(recipe.path) as scratch:
         step("alone")
-        counted = _counted(recipe, scratch, progress, step)
-        learning = learn(counted, progress)
+        counted, choice = _counted(recipe, scratch, progress, step)
+        learning = learn(counted, progress, choice=choice)
         step("learnt")
         progress("writing the model")
         write(recipe.path, _manifest(recipe, counted, learning, now), arrays_of(counted, learning), step)
     return _fitted(counted, learning)
 
 
-def _counted(recipe: Recipe, scratch: Path, progress: Progress, step: Callable[[str], None]) -> Counted:
+def _counted(recipe: Recipe, scratch: Path, progress: Progress, step: Callable[[str], None]) -> tuple[Counted, Choice]:
     progress("reading")
     files = recipe.files(scratch)
     step("read")
@@ -87,13 +90,15 @@ def _counted(recipe: Recipe, scratch: Path, progress: Progress, step: Callable[[
 
     engine = recipe.engine(scratch)
     try:
-        counted = count(read_files(files, engine), engine, recipe.how, tell)
+        interactions = read_files(files, engine)
+        choice = choice_for(interactions, engine, recipe.how, KEEP, tell)
+        counted = count(interactions, engine, recipe.how, tell)
     finally:
         engine.close()
     if not counted.ids:
         raise FittingFailed("found no orders and no views, expected some to learn from: flask upsell import orders, or --from FILE")
     step("counted")
-    return counted
+    return counted, choice
 
 
 def arrays_of(counted: Counted, learning: Learning) -> dict[str, NDArray[Any]]:

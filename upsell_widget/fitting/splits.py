@@ -51,7 +51,7 @@ def split(interactions: Interactions, engine: Engine, share: float, most_cases: 
     border = first + round((total - first) * (1 - share))
     recent = placed.filter(_.place >= first)
     earlier = recent.filter(_.place < border).select("basket", "item", "person", "at")
-    cases = _cases(recent, border, most_cases, np.random.default_rng(seed))
+    cases = _cases(placed, border, most_cases, np.random.default_rng(seed))
     return Split(Interactions(earlier, interactions.viewed), cases, border - first)
 
 

@@ -13,7 +13,7 @@ SHARE = 0.1
 """Of the orders so many, the newest, are held back."""
 NEWEST = 50_000
 """Only so many of the newest orders take part: more would tell little more."""
-CASES = 1_000
+CASES = 800
 STAGES = 16
 """How often progress is told."""
 
