@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask import Flask
 
-from demo_shop import create_app
+from demo_shop import create_app, past
 from demo_shop.commands import seed_if_empty
+from demo_shop.premises import premises
 
 CAMPAIGNS = Path(__file__).with_name("campaigns.toml")
 
@@ -22,12 +24,24 @@ def main() -> None:
     app = create_app()
     if seed_if_empty(app):
         print("Filled the shop: products, customers, past orders.")
+        tell_the_past(app)
     if "upsell" in app.cli.commands and CAMPAIGNS.exists():
         _run(app, "campaigns", "import", str(CAMPAIGNS))
         _run(app, "sync")
     print(f"ひだまり百貨店 (Hidamari) is open: http://127.0.0.1:{port}/  (English: http://127.0.0.1:{port}/?lang=en)")
     print("The start page says who you can log in as and where to look. Ctrl-C closes the shop.", flush=True)
     app.run("127.0.0.1", int(port), threaded=True)
+
+
+def tell_the_past(app: Flask) -> None:
+    """What an owner does once: export the orders placed before the widget came, and import them into it."""
+    if "upsell" not in app.cli.commands:
+        return
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "orders.csv"
+        with premises(app).database.reading() as session:
+            past.write_orders(session, file)
+        _run(app, "import", "orders", str(file), "--currency", "JPY")
 
 
 def _run(app: Flask, *arguments: str) -> None:

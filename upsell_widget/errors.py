@@ -6,6 +6,8 @@ UpsellError
 ├── CurrencyMismatch        two currencies met in one sum
 ├── OfferRefused            an offer token cannot be acted on; carries a Reason code and a 4xx status
 ├── ChangeRefused           the shop definitively declines a change; nothing was changed
+├── FittingFailed           learning from orders and views failed; the model in use stays
+├── ModelFileRefused        (in model_file) a file is no model file of ours, or a damaged one
 └── StoreUnavailable        our own memory cannot be reached; the page goes on without us
 """
 
@@ -49,6 +51,10 @@ class ChangeRefused(UpsellError):
     def __init__(self, code: str, message: str = "") -> None:
         super().__init__(message or code)
         self.code = code
+
+
+class FittingFailed(UpsellError):
+    """Learning from orders and views failed; says why. The model in use stays."""
 
 
 class StoreUnavailable(UpsellError):

@@ -18,12 +18,14 @@ from upsell_widget.domain.policies import Condition, Ranker, Recommender
 from upsell_widget.domain.ranking import ExpectedMargin
 from upsell_widget.domain.shop import Order
 from upsell_widget.errors import ConfigurationError
+from upsell_widget.model_file import ModelSource
 from upsell_widget.notifying import LogNotifier
 from upsell_widget.orders import order_cancelled, order_placed, order_refunded
 from upsell_widget.ports import Notifier, Shop
 from upsell_widget.programme_source import ProgrammeSource
 from upsell_widget.recommenders import BUILT_IN as RECOMMENDERS
 from upsell_widget.recommenders.index import CatalogueSource
+from upsell_widget.recommenders.learnt import CatalogueWithLearnt
 from upsell_widget.retention import prune
 from upsell_widget.settings import Settings
 from upsell_widget.settlement.reconcile import reconcile
@@ -113,7 +115,10 @@ class UpsellWidget:
             clock=self._clock,
             new_id=self._new_id,
             programme=ProgrammeSource(store, lambda publication: campaign_of(publication, registry), settings.reload_seconds),
-            catalogue=CatalogueSource(store, settings.reload_seconds),
+            catalogue=CatalogueWithLearnt(
+                CatalogueSource(store, settings.reload_seconds),
+                ModelSource(settings.model_path(Path(app.instance_path)), settings.reload_seconds),
+            ),
             write_event=writer.write_event,
             keep_receipt=writer.keep_receipt,
             flush=writer.flush,

@@ -9,6 +9,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from upsell_widget.domain.limits import Caps
@@ -48,7 +49,11 @@ class Settings:
     event_days: int = _setting(90, "Days browsing events are kept.")
     receipt_days: int = _setting(30, "Days receipts are kept.")
     background: bool = _setting(True, "Run the background jobs in the workers; off: a cron runs the flask upsell commands.")
-    reload_seconds: int = _setting(5, "How soon workers notice newly published campaigns and a newly synced catalogue.")
+    reload_seconds: int = _setting(
+        5, "How soon workers notice newly published campaigns, a newly synced catalogue and a newly fitted model."
+    )
+
+    model_file: str = _setting("upsell_model.safetensors", "What flask upsell fit learnt; a relative path is in the instance folder.")
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> Settings:
@@ -82,6 +87,10 @@ class Settings:
             raise ConfigurationError("UPSELL_CAP_PAGE and UPSELL_CAP_SESSION: expected at most 1 and 2 (guardrail G12)")
         if not self.url_prefix.startswith("/"):
             raise ConfigurationError(f"UPSELL_URL_PREFIX: found {self.url_prefix!r}, expected a path that starts with /")
+
+    def model_path(self, instance_folder: Path) -> Path:
+        """Where the model file is."""
+        return instance_folder / self.model_file
 
     @property
     def caps(self) -> Caps:

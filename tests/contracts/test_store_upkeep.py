@@ -34,6 +34,23 @@ def test_purchases_are_added_once_and_units_counted(store: Store) -> None:
     assert store.units_sold(NOW - 9 * DAY) == {"a": 2, "b": 1}
 
 
+def test_order_lines_are_read_a_page_at_a_time(store: Store) -> None:
+    store.add_purchases([purchase("o-2", "a", days_ago=1), purchase("o-1", "b"), purchase("o-1", "a"), purchase("o-10", "c")])
+    first = store.order_lines(None, 3)
+    assert first == [("o-1", "a", "customer-1", NOW), ("o-1", "b", "customer-1", NOW), ("o-10", "c", "customer-1", NOW)]
+    assert store.order_lines(("o-10", "c"), 3) == [("o-2", "a", "customer-1", NOW - DAY)]
+    assert store.order_lines(("o-2", "a"), 3) == []
+
+
+def test_views_are_read_a_page_at_a_time(store: Store) -> None:
+    store.write_events([view("a"), view("b"), view("a")])
+    first = store.views(None, 2)
+    second = store.views(first[-1][0], 2)
+    assert [row[1:3] for row in (*first, *second)] == [("session-1", "a"), ("session-1", "b"), ("session-1", "a")]
+    assert {row[3] for row in first} == {"visitor-1"}
+    assert store.views(second[-1][0], 2) == []
+
+
 def test_the_catalogue_is_replaced_whole_and_its_version_rises(store: Store) -> None:
     assert (store.catalogue_version(), store.load_catalogue()) == (0, (0, ()))
     many = [Entry(str(number), 100, ("food",), attributes={"size": "L"}, plans=(("monthly", 1200),)) for number in range(5_001)]

@@ -16,9 +16,13 @@ from upsell_widget.domain.policies import Recommender
 from upsell_widget.domain.shop import Shopper, Subscription
 from upsell_widget.recommenders import BUILT_IN
 from upsell_widget.recommenders.anchors import Start, anchors
+from upsell_widget.recommenders.blend import Blend
+from upsell_widget.recommenders.bought_together import BoughtTogether
 from upsell_widget.recommenders.curated import Curated
 from upsell_widget.recommenders.ladder import Ladder, To
 from upsell_widget.recommenders.popular import Popular, Than
+from upsell_widget.recommenders.similar import Similar
+from upsell_widget.recommenders.viewed_instead import ViewedInstead
 
 IDS = string.ascii_lowercase[:10]
 PLANS = ("annual", "monthly")
@@ -134,4 +138,12 @@ def _price(entry: Entry | None) -> int:
 
 
 def test_the_built_in_recommenders_are_found_by_their_codes() -> None:
-    assert dict(BUILT_IN.items()) == {"curated": Curated, "ladder": Ladder, "popular": Popular}
+    assert dict(BUILT_IN.items()) == {
+        "curated": Curated,
+        "ladder": Ladder,
+        "bought_together": BoughtTogether,
+        "viewed_instead": ViewedInstead,
+        "similar": Similar,
+        "popular": Popular,
+        "blend": Blend,
+    }

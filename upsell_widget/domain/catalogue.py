@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 
+from upsell_widget.domain.learnt import NOTHING_LEARNT, Learnt
 from upsell_widget.domain.shop import Product
+from upsell_widget.domain.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,8 @@ class Entry:
     """(plan id, price per year) in the shop's own order: its first is what it recommends"""
     popularity: int = 0
     """Units sold in the window it was synced over."""
+    words: tuple[str, ...] = ()
+    """The different words of its title, in every language, small."""
 
 
 def entry_of(product: Product, popularity: int = 0) -> Entry:
@@ -40,16 +46,32 @@ def entry_of(product: Product, popularity: int = 0) -> Entry:
         parts=product.parts,
         plans=tuple((plan.id, plan.price.amount * plan.cycle.per_year) for plan in product.plans),
         popularity=popularity,
+        words=words_of(product.title),
     )
 
 
+def words_of(title: Text) -> tuple[str, ...]:
+    """The different words of a title, sorted. What is written without spaces gives pairs of signs.
+
+    >>> words_of(Text.of({"en": "Rice vinegar, 500 ml", "ja": "純米酢"}))
+    ('500', 'ml', 'rice', 'vinegar', '米酢', '純米')
+    """
+    found = (word for _, text in title.words for word in re.findall(r"\w+", text.casefold()))
+    return tuple(sorted({part for word in found for part in _parts(word)}))
+
+
+def _parts(word: str) -> Iterable[str]:
+    return (word,) if word.isascii() or len(word) < 3 else (word[at : at + 2] for at in range(len(word) - 1))
+
+
 class Catalogue:
-    """Entries by id, by ladder, by category and by part. Build once, share, replace whole."""
+    """Entries by id, by ladder, by category and by part, and what was learnt. Build once, share, replace whole."""
 
-    __slots__ = ("_by_category", "_by_family", "_by_id", "_by_part", "version")
+    __slots__ = ("_by_category", "_by_family", "_by_id", "_by_part", "learnt", "version")
 
-    def __init__(self, entries: Iterable[Entry] = (), version: int = 0) -> None:
+    def __init__(self, entries: Iterable[Entry] = (), version: int = 0, learnt: Learnt = NOTHING_LEARNT) -> None:
         self.version = version
+        self.learnt = learnt
         self._by_id = {entry.id: entry for entry in entries}
         by_family: dict[str, list[Entry]] = defaultdict(list)
         by_category: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
@@ -64,6 +86,12 @@ class Catalogue:
         self._by_family = {name: tuple(sorted(rungs, key=_rung)) for name, rungs in by_family.items()}
         self._by_category = {path: tuple(sorted(found, key=_popular)) for path, found in by_category.items()}
         self._by_part = {part: tuple(sorted(found, key=_popular)) for part, found in by_part.items()}
+
+    def with_learnt(self, learnt: Learnt) -> Catalogue:
+        """The same entries, which are shared, with what was learnt."""
+        other = copy(self)
+        other.learnt = learnt
+        return other
 
     def __len__(self) -> int:
         return len(self._by_id)

@@ -69,6 +69,8 @@ class Context:
     """Products taken out of the cart since the previous visit."""
     studied: tuple[str, ...] = ()
     """Products looked at twice or for 30 seconds in this session and not in the cart."""
+    past: Mapping[str, float] = field(default_factory=dict)
+    """Products of the shopper's past orders → how often, newer orders counting more."""
     declined: DeclinedOffer | None = None
     products: Mapping[str, Product] = field(default_factory=dict)
     """The facts, fresh from the shop, on every product in play."""

@@ -117,10 +117,13 @@ class ReceiptStore(Protocol):
 
 
 class HistoryStore(Protocol):
-    """Past orders and the catalogue index."""
+    """Past orders and views, and the catalogue index."""
 
     def add_purchases(self, purchases: Sequence[Purchase]) -> int:
         """Add rows of past orders, those already there (order, product) left alone; how many were new."""
+
+    def order_lines(self, after: tuple[str, str] | None, at_most: int) -> Sequence[tuple[str, str, str, datetime]]:
+        """(order, product, customer, when) of past orders in the store's order of (order, product), from behind a place on."""
 
     def units_sold(self, since: datetime | None = None) -> Mapping[str, int]:
         """Product id → units."""
@@ -139,6 +142,9 @@ class HistoryStore(Protocol):
 
     def set_import_position(self, source: str, rows: int, at: datetime) -> None:
         """Note how far an import came."""
+
+    def views(self, after: int | None, at_most: int) -> Sequence[tuple[int, str, str, str, datetime]]:
+        """(place, session, product, shopper, when) of views of products in the order of their places, from behind one on."""
 
     def import_views(self, views: Sequence[Event], source: str, rows: int, at: datetime) -> None:
         """Append views from a file and note how far its import came, in one transaction: none is read in twice."""

@@ -34,6 +34,13 @@ class Browsing:
             with self._database.writing() as connection:
                 _write(connection, events)
 
+    def views(self, after: int | None, at_most: int) -> Sequence[tuple[int, str, str, str, datetime]]:
+        """(place, session, product, shopper, when) of views, QA traffic left out, from behind a place on."""
+        columns = views.c.id, views.c.session_id, views.c.product_id, views.c.shopper_id, views.c.at
+        rows = select(*columns).where(views.c.id > (after or 0), ~views.c.qa).order_by(views.c.id).limit(at_most)
+        with self._database.reading() as connection:
+            return [(place, session, product, shopper, at) for place, session, product, shopper, at in connection.execute(rows)]
+
     def import_views(self, events: Sequence[Event], source: str, rows: int, at: datetime) -> None:
         """Append views from a file and note how far its import came, in one transaction."""
         with self._database.writing() as connection:

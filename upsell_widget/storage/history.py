@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, tuple_
 
 from upsell_widget.domain.outcomes import Purchase
 from upsell_widget.storage.database import Database
@@ -27,6 +27,15 @@ class History:
         with self._database.writing() as connection:
             connection = connection.execution_options(preserve_rowcount=True)
             return connection.execute(insert_into(connection, purchases).on_conflict_do_nothing(), columns).rowcount
+
+    def order_lines(self, after: tuple[str, str] | None, at_most: int) -> Sequence[tuple[str, str, str, datetime]]:
+        """(order, product, customer, when) of past orders by (order, product), from behind a place on."""
+        place = purchases.c.order_id, purchases.c.product_id
+        rows = select(*place, purchases.c.customer_id, purchases.c.at).order_by(*place).limit(at_most)
+        if after is not None:
+            rows = rows.where(tuple_(*place) > tuple_(*after))
+        with self._database.reading() as connection:
+            return [(order_id, product_id, customer_id, at) for order_id, product_id, customer_id, at in connection.execute(rows)]
 
     def units_sold(self, since: datetime | None = None) -> Mapping[str, int]:
         """Product id → units."""

@@ -37,6 +37,7 @@ class SqlStore:
         self.recall = Memories(database).recall
         browsing = Browsing(database)
         self.write_events, self.import_views = browsing.write_events, browsing.import_views
+        self.views = browsing.views
         impressions = Impressions(database)
         self.open, self.impression = impressions.open, impressions.impression
         outcomes = Outcomes(database)
@@ -53,6 +54,7 @@ class SqlStore:
         self.receipt, self.receipt_context = receipts.receipt, receipts.receipt_context
         history = History(database)
         self.add_purchases, self.units_sold = history.add_purchases, history.units_sold
+        self.order_lines = history.order_lines
         self.import_position, self.set_import_position = history.import_position, history.set_import_position
         catalogue = SharedCatalogue(database)
         self.save_catalogue, self.load_catalogue = catalogue.save_catalogue, catalogue.load_catalogue

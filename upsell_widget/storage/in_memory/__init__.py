@@ -30,6 +30,7 @@ class InMemoryStore:
         shoppers = Shoppers(tables)
         self.recall = shoppers.recall
         self.write_events = shoppers.write_events
+        self.views = shoppers.views
         self.open = shoppers.open
         self.impression = shoppers.impression
         self.record = shoppers.record
@@ -52,6 +53,7 @@ class InMemoryStore:
         self.receipt_context = receipts.receipt_context
         history = History()
         self.add_purchases = history.add_purchases
+        self.order_lines = history.order_lines
         self.units_sold = history.units_sold
         self.save_catalogue = history.save_catalogue
         self.catalogue_version = history.catalogue_version

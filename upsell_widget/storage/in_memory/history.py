@@ -28,6 +28,12 @@ class History:
                 self._purchases.setdefault((purchase.order_id, purchase.product_id), purchase)
             return len(self._purchases) - before
 
+    def order_lines(self, after: tuple[str, str] | None, at_most: int) -> Sequence[tuple[str, str, str, datetime]]:
+        """(order, product, customer, when) of past orders by (order, product), from behind a place on."""
+        with self._lock:
+            behind = sorted(place for place in self._purchases if after is None or place > after)[:at_most]
+            return [(*place, self._purchases[place].customer_id, self._purchases[place].at) for place in behind]
+
     def units_sold(self, since: datetime | None = None) -> Mapping[str, int]:
         """Product id → units."""
         units: Counter[str] = Counter()

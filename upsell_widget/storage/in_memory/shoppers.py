@@ -50,6 +50,15 @@ class Shoppers:
             for shopper_id, latest in latest_carts(kept, self._holders).items():
                 self._note_cart(shopper_id, latest)
 
+    def views(self, after: int | None, at_most: int) -> Sequence[tuple[int, str, str, str, datetime]]:
+        """(place, session, product, shopper, when) of views, from behind a place on. Places hold while nothing is written."""
+        with self._tables.lock:
+            every = [
+                (view.session_id, view.product_id, shopper, view.at) for shopper, views in self._tables.views.items() for view in views
+            ]
+        start = after or 0
+        return [(place, *view) for place, view in enumerate(every[start : start + at_most], start + 1)]
+
     def _write(self, event: Event) -> None:
         tables = self._tables
         if event.source:

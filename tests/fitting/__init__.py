@@ -1,0 +1,1 @@
+"""Fitting: counted right, killed at any moment, told in a few lines."""
