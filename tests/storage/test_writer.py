@@ -55,7 +55,7 @@ class WatchedStore(InMemoryStore):
             raise self.error("away")
 
     @property
-    def views(self) -> int:
+    def looks(self) -> int:
         return len(self.recall("visitor-1", "session-1", NOW).views)
 
 
@@ -127,7 +127,7 @@ def test_a_database_that_comes_back_loses_nothing() -> None:
     writer = EventWriter(store, LATER, pause=pauses.append)
     writer.write_event(view())
     writer.flush()
-    assert (store.views, writer.dropped, pauses) == (1, 0, list(PAUSES[:2]))
+    assert (store.looks, writer.dropped, pauses) == (1, 0, list(PAUSES[:2]))
 
 
 def test_a_database_that_stays_away_is_complained_of_once_and_its_events_are_counted(caplog: pytest.LogCaptureFixture) -> None:
@@ -137,13 +137,13 @@ def test_a_database_that_stays_away_is_complained_of_once_and_its_events_are_cou
         for _ in range(3):
             writer.write_event(view())
             writer.flush()
-    assert (writer.dropped, store.views, pauses) == (3, 0, list(PAUSES) * 3)
+    assert (writer.dropped, store.looks, pauses) == (3, 0, list(PAUSES) * 3)
     assert [record.getMessage() for record in caplog.records] == [
         "1 events or receipts were not written, nor will more be while this lasts: away"
     ]
     writer.write_event(view())
     writer.flush()
-    assert store.views == 1
+    assert store.looks == 1
 
 
 def test_what_can_never_be_written_is_not_tried_again_and_the_rest_goes_on() -> None:
