@@ -9,6 +9,7 @@ from typing import Any
 
 import ibis
 import numpy as np
+import pyarrow as pa
 from ibis import _
 from ibis.expr.types import Table
 
@@ -69,7 +70,7 @@ def _cases(placed: Table, border: int, most: int, chance: np.random.Generator) -
         places = [places[int(at)] for at in np.linspace(0, len(places) - 1, most)]
     if not places:
         return []
-    chosen = ibis.memtable({"place": np.array(places, np.int64)})
+    chosen = ibis.memtable(pa.table({"place": pa.array(places, pa.int64())}))
     baskets: dict[int, set[str]] = defaultdict(set)
     about: dict[int, tuple[str | None, int | None]] = {}
     for row in placed.semi_join(chosen, "place").to_pyarrow().to_pylist():
@@ -88,7 +89,7 @@ def _past(placed: Table, people: set[str]) -> Mapping[str, Sequence[tuple[int, i
     """Person → (place, at, item) of all they bought, in the order of time."""
     if not people:
         return {}
-    wanted = ibis.memtable({"person": sorted(people)})
+    wanted = ibis.memtable(pa.table({"person": pa.array(sorted(people), pa.string())}))
     columns = placed.semi_join(wanted, "person").order_by("place").select("person", "place", "at", "item").to_pyarrow().to_pydict()
     found: dict[str, list[tuple[int, int | None, str]]] = defaultdict(list)
     for person, place, at, item in zip(*columns.values(), strict=True):

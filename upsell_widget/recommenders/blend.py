@@ -16,7 +16,7 @@ from upsell_widget.recommenders.bought_together import LEAST, MORE, complements
 from upsell_widget.recommenders.popular import Popular
 from upsell_widget.recommenders.proposals import first_of_each
 from upsell_widget.recommenders.similar import Similar
-from upsell_widget.recommenders.steps import Than, bounds_for
+from upsell_widget.recommenders.steps import Than, bounds_for, within
 from upsell_widget.recommenders.viewed_instead import ViewedInstead
 
 
@@ -48,9 +48,14 @@ class Blend:
         chain: tuple[Recommender, ...] = (
             ViewedInstead(self.than, self.ratio, self.start, self.least),
             Similar(self.than, self.ratio, self.start),
-            Popular(self.than, self.start),
         )
-        return first_that_answers(chain, context, catalogue, at_most)
+        return first_that_answers(chain, context, catalogue, at_most) or self._popular_step(context, catalogue, at_most)
+
+    def _popular_step(self, context: Context, catalogue: Catalogue, at_most: int) -> Sequence[Candidate]:
+        """What is popular and a step away: Popular itself asks only for dearer or cheaper."""
+        bounds, found = bounds_for(self.than, self.ratio), Popular(self.than, self.start).recommend(context, catalogue, at_most * MORE)
+        pairs = ((each, catalogue.get(each.product_id), catalogue.get(each.because.anchor_id or "")) for each in found)
+        return first_of_each((each for each, entry, anchor in pairs if entry and anchor and within(entry, anchor, bounds)), at_most)
 
     def _learnt(self, context: Context, catalogue: Catalogue, at_most: int) -> Iterator[Candidate]:
         from_here = anchors(self.start or "here", context)
