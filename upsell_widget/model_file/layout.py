@@ -25,7 +25,8 @@ LONGEST_HEADER = 10_000_000
 CHUNK = 1 << 20
 """Bytes hashed or checked at a time, so that a worker's memory does not grow by copies."""
 CODES = {"uint8": "U8", "int32": "I32", "int64": "I64", "float32": "F32", "float64": "F64"}
-DTYPES = {code: np.dtype(name).newbyteorder("<") for name, code in CODES.items()}
+DTYPES = {code: np.dtype(np.dtype(name).newbyteorder("<").str) for name, code in CODES.items()}
+"""Little-endian; by way of the name, as NumPy then says "native" where it is, which a memoryview of it needs."""
 
 
 @dataclass(frozen=True, slots=True)
