@@ -12,6 +12,7 @@ from flask import Flask
 from demo_shop import create_app, past
 from demo_shop.commands import seed_if_empty
 from demo_shop.premises import premises
+from upsell_widget.state import state_of
 
 CAMPAIGNS = Path(__file__).with_name("campaigns.toml")
 
@@ -28,6 +29,7 @@ def main() -> None:
     if "upsell" in app.cli.commands and CAMPAIGNS.exists():
         _run(app, "campaigns", "import", str(CAMPAIGNS))
         _run(app, "sync")
+        learn_once(app)
     print(f"ひだまり百貨店 (Hidamari) is open: http://127.0.0.1:{port}/  (English: http://127.0.0.1:{port}/?lang=en)")
     print("The start page says who you can log in as and where to look. Ctrl-C closes the shop.", flush=True)
     app.run("127.0.0.1", int(port), threaded=True)
@@ -42,6 +44,12 @@ def tell_the_past(app: Flask) -> None:
         with premises(app).database.reading() as session:
             past.write_orders(session, file)
         _run(app, "import", "orders", str(file), "--currency", "JPY")
+
+
+def learn_once(app: Flask) -> None:
+    """Fit a model where there is none yet; an owner has a cron do it every night."""
+    if not state_of(app).settings.model_path(Path(app.instance_path)).exists():
+        _run(app, "fit")
 
 
 def _run(app: Flask, *arguments: str) -> None:

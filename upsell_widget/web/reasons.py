@@ -8,6 +8,9 @@ from upsell_widget.domain.receipts import Reason
 from upsell_widget.domain.shop import Product
 from upsell_widget.web.wording import Wording
 
+LEARNT = frozenset({"bought_together", "blend"})
+"""Recommenders whose figures are people: so many who bought the one bought the other with it."""
+
 
 def why_line(offer: Offer, because: Because, anchor: Product | None, words: Wording) -> str:
     """Why this offer is shown; it never claims more than the recommender knows (G15, G17)."""
@@ -20,6 +23,9 @@ def why_line(offer: Offer, because: Because, anchor: Product | None, words: Word
         return say("A lower-priced choice for the same need as {current}.", current=current)
     if isinstance(offer.change, ReplaceLine):
         return say("Another choice for {current}.", current=current)
+    if because.code in LEARNT and because.times and because.out_of:
+        people, times = because.out_of, because.times
+        return say("{times} of the {people} people who bought {current} bought this with it.", times=times, people=people, current=current)
     if because.code == "curated":
         return say("The shop chose it to go with {current}.", current=current)
     if because.code == "popular":

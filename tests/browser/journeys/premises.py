@@ -16,7 +16,7 @@ from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from demo_shop import create_app, payments
-from demo_shop.__main__ import CAMPAIGNS
+from demo_shop.__main__ import CAMPAIGNS, tell_the_past
 from demo_shop.commands import seed_if_empty
 from demo_shop.premises import Premises, premises
 from demo_shop.tables import CartLineRow, OrderRow, SeatRow
@@ -25,6 +25,7 @@ from upsell_widget.state import State, state_of
 
 OPENED = datetime(2026, 3, 10, 3, 0, tzinfo=UTC)
 FILES = ("demo_shop.sqlite", "upsell_widget.sqlite")
+MODEL = "upsell_model.safetensors"
 PATIENT: Mapping[str, Any] = {"UPSELL_DEADLINE_MS": 5_000, "UPSELL_VISITS_IN_FLIGHT": 8}
 """A busy machine is not what these tests are about."""
 
@@ -100,7 +101,8 @@ def furnish(folder: Path) -> None:
     """A seeded shop's files, its campaigns live and its catalogue synced."""
     app = _app(folder, Clock())
     seed_if_empty(app)
-    for arguments in (["campaigns", "import", str(CAMPAIGNS)], ["sync"]):
+    tell_the_past(app)
+    for arguments in (["campaigns", "import", str(CAMPAIGNS)], ["sync"], ["fit"]):
         result = app.test_cli_runner().invoke(args=["upsell", *arguments])
         assert result.exit_code == 0, result.output
     _close(app)
@@ -113,7 +115,7 @@ def furnish(folder: Path) -> None:
 def opened(furnished: Path, folder: Path) -> Iterator[OpenShop]:
     """A copy of a furnished shop, served on a port of its own."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in FILES:
+    for name in (*FILES, MODEL):
         copyfile(furnished / name, folder / name)
     clock = Clock()
     app = _app(folder, clock)

@@ -55,7 +55,7 @@ def test_undo_gives_the_order_and_the_money_back(shopper: Shopper) -> None:
 
 GUIDES = [
     ("thanks-welcome", ["honey"], None, "はじめてのご注文、ありがとうございます", "読みものを開く", 0),
-    ("thanks-health-guide", ["multivitamin"], ("田中 誠", "Makoto Tanaka"), "つづけやすい取り入れかた", "読みものを開く", 0),
+    ("thanks-health-guide", ["sesame-premium"], ("田中 誠", "Makoto Tanaka"), "つづけやすい取り入れかた", "読みものを開く", 0),
     ("thanks-backup-guide", ["ssd-2tb"], None, "データの控え、どう取っていますか", "ガイドを開く", 0),
     ("thanks-phone-seminar", ["phone-512"], None, "スマートフォンの使いかたセミナーのご案内", "セミナーの内容を見る", 31),
     ("thanks-shoe-guide", ["men-runner-27"], None, "くつを長くはくための、お手入れの話", "ガイドを開く", 31),

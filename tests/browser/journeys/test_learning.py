@@ -1,0 +1,46 @@
+"""What is offered beside a cart is learnt from orders: a fit on new ones changes it, while the shop stays open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.journeys.conftest import NewShopper
+from tests.browser.journeys.premises import OpenShop
+
+HEADER = "order_id,customer_id,ts,item_id,qty,unit_price"
+
+
+def test_a_cross_sell_comes_from_past_orders_says_how_many_and_changes_after_a_fit(
+    new_shopper: NewShopper, shop: OpenShop, tmp_path: Path
+) -> None:
+    first = new_shopper()
+    first.enter()
+    first.take("men-runner-26")
+    dialog = first.is_offered("「ごまドレッシング」も一緒にいかがですか")
+    expect(dialog).to_contain_text("「ひだまりマヨネーズ」を買われた28人のうち10人が、一緒に買われています。")
+
+    bought = tmp_path / "orders.csv"
+    bought.write_text("\n".join([HEADER, *new_orders(shop.clock.now)]), encoding="utf-8")
+    run(shop, "import", "orders", str(bought), "--currency", "JPY")
+    run(shop, "fit")
+
+    second = new_shopper()
+    second.enter()
+    second.take("men-runner-26")
+    dialog = second.is_offered("「はちみつ」も一緒にいかがですか")
+    expect(dialog).to_contain_text("人が、一緒に買われています。")
+
+
+def new_orders(now: datetime) -> list[str]:
+    """Sixty people buy mayonnaise with honey, and nothing else."""
+    people = (f"new-{number},fan-{number},{now.isoformat()}" for number in range(60))
+    return [f"{person},{product},1,{price}" for person in people for product, price in (("mayonnaise", 480), ("honey", 1480))]
+
+
+def run(shop: OpenShop, *arguments: str) -> None:
+    """One of the widget's commands, as a cron runs it."""
+    result = shop.app.test_cli_runner().invoke(args=["upsell", *arguments])
+    assert result.exit_code == 0, result.output
