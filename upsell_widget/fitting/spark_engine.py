@@ -75,7 +75,7 @@ class SparkEngine:
         """Forget kept tables."""
         with self.failures():
             for table in tables:
-                self._connection.drop_view(table.get_name(), force=True)
+                self._session.catalog.dropTempView(table.get_name())
 
     def fetch(self, table: Table, dtypes: Mapping[str, str]) -> dict[str, NDArray[Any]]:
         """Columns of a kept table as arrays, sorted by the first two."""
