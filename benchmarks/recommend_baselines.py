@@ -83,7 +83,7 @@ def _basket_knn(baskets: Any, popularity: Any) -> Recommend:
     def recommend(items: Mapping[int, float], past: Mapping[int, float], most: int) -> Sequence[int]:
         alike = by_item[list(items)].sum(axis=0).A1 if items else np.zeros(len(sizes))
         nearest = np.argpartition(-alike, min(NEIGHBOURS, len(alike) - 1))[:NEIGHBOURS]
-        scores = np.asarray(sparse.csr_matrix(alike[nearest]) @ baskets[nearest].astype(np.float64).toarray()).ravel()
+        scores = (sparse.csr_matrix(alike[nearest]) @ baskets[nearest]).toarray().ravel()
         return _highest(scores + popularity, items, most)
 
     return recommend
