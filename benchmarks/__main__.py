@@ -21,7 +21,9 @@ MODULES = {
     "browsing_events": "Browsing events",
     "contention": "Many processes on one SQLite file",
     "widget": "The popup in a browser",
+    "fitting": "Fitting: what goes together",
     "complete_journey": "A year of a grocer: Complete Journey",
+    "recommend": "Recommending on real orders",
 }
 REPORT = Path(__file__).parents[1] / "docs" / "performance.md"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import numpy as np
 from ibis.common.exceptions import IbisError
 from ibis.expr.types import Table
 from numpy.typing import NDArray
@@ -75,13 +76,16 @@ class SparkEngine:
         """Forget kept tables."""
         with self.failures():
             for table in tables:
-                self._connection.drop_view(table.get_name(), force=True)
+                self._session.catalog.dropTempView(table.get_name())
 
     def fetch(self, table: Table, dtypes: Mapping[str, str]) -> dict[str, NDArray[Any]]:
         """Columns of a kept table as arrays, sorted by the first two."""
         with self.failures():
             rows = int(table.count().to_pyarrow().as_py())
-            return filled(dtypes, rows, self._connection.to_pyarrow_batches(table.order_by(list(dtypes)[:2])))
+            arrays = filled(dtypes, rows, self._connection.to_pyarrow_batches(table))
+        first, second = list(arrays.values())[:2]
+        order = np.lexsort((second, first))  # here, as Spark's batches come in no order
+        return {name: array[order] for name, array in arrays.items()}
 
     def texts(self, table: Table) -> list[str]:
         """The first column of a kept table, in the order of the second."""

@@ -22,7 +22,7 @@ from upsell_widget.model_file.contents import ModelFile, Relation
 
 POPULAR = 50
 """Of the most popular items so many are proposed beside the neighbours."""
-LOOKED_AT = 4
+LOOKED_AT = 2
 """Of the ordered neighbours of all items so many times what is asked for are looked at first: many are named twice."""
 
 
@@ -99,11 +99,12 @@ class Asking:
     def _neighbours(self, relation: str, items: Mapping[int, float]) -> tuple[NDArray[np.intp], NDArray[np.float32], list[tuple[int, int]]]:
         """All neighbours of all items one after the other, their weights, and (item, where its own end)."""
         table, starts = self._relations[relation], self._starts[relation]
-        spans = [(starts[number], starts[number + 1]) for number in items]
-        neighbours = [table.neighbours[start:end] for start, end in spans]
-        weights = [table.weights[start:end] * np.float32(weight) for (start, end), weight in zip(spans, items.values(), strict=True)]
-        ends, owners = 0, []
-        for number, (start, end) in zip(items, spans, strict=True):
+        neighbours, weights, owners, ends = [], [], [], 0
+        for number, weight in items.items():
+            start, end = starts[number], starts[number + 1]
+            neighbours.append(table.neighbours[start:end])
+            own = table.weights[start:end]
+            weights.append(own if weight == 1.0 else own * np.float32(weight))
             ends += end - start
             owners.append((number, ends))
         if not neighbours:
