@@ -26,8 +26,8 @@ from upsell_widget.state import State, state_of
 OPENED = datetime(2026, 3, 10, 3, 0, tzinfo=UTC)
 FILES = ("demo_shop.sqlite", "upsell_widget.sqlite")
 MODEL = "upsell_model.safetensors"
-PATIENT: Mapping[str, Any] = {"UPSELL_DEADLINE_MS": 5_000, "UPSELL_VISITS_IN_FLIGHT": 8}
-"""A busy machine is not what these tests are about."""
+PATIENT: Mapping[str, Any] = {"UPSELL_DEADLINE_MS": 5_000, "UPSELL_VISITS_IN_FLIGHT": 8, "UPSELL_RELOAD_SECONDS": 0}
+"""A busy machine is not what these tests are about, nor how soon a worker notices what is new."""
 
 
 class Clock:

@@ -19,8 +19,8 @@ def test_a_cross_sell_comes_from_past_orders_says_how_many_and_changes_after_a_f
     first = new_shopper()
     first.enter()
     first.take("men-runner-26")
-    dialog = first.is_offered("「ごまドレッシング」も一緒にいかがですか")
-    expect(dialog).to_contain_text("「ひだまりマヨネーズ」を買われた28人のうち10人が、一緒に買われています。")
+    dialog = first.is_offered("「歩く靴下 3足組 メンズ」も一緒にいかがですか")
+    expect(dialog).to_contain_text("「ウォーキングシューズ「あゆみ」メンズ 26cm」を買われた15人のうち6人が、一緒に買われています。")
 
     bought = tmp_path / "orders.csv"
     bought.write_text("\n".join([HEADER, *new_orders(shop.clock.now)]), encoding="utf-8")
@@ -30,14 +30,14 @@ def test_a_cross_sell_comes_from_past_orders_says_how_many_and_changes_after_a_f
     second = new_shopper()
     second.enter()
     second.take("men-runner-26")
-    dialog = second.is_offered("「はちみつ」も一緒にいかがですか")
-    expect(dialog).to_contain_text("人が、一緒に買われています。")
+    dialog = second.is_offered("「晴雨兼用 軽量折りたたみ傘」も一緒にいかがですか")
+    expect(dialog).to_contain_text("75人のうち60人が、一緒に買われています。")
 
 
 def new_orders(now: datetime) -> list[str]:
-    """Sixty people buy mayonnaise with honey, and nothing else."""
+    """Sixty people buy walking shoes with an umbrella, and nothing else."""
     people = (f"new-{number},fan-{number},{now.isoformat()}" for number in range(60))
-    return [f"{person},{product},1,{price}" for person in people for product, price in (("mayonnaise", 480), ("honey", 1480))]
+    return [f"{person},{product},1,{price}" for person in people for product, price in (("men-runner-26", 9900), ("umbrella", 3300))]
 
 
 def run(shop: OpenShop, *arguments: str) -> None:
