@@ -7,7 +7,7 @@ from datetime import timedelta
 from tests.storage.building import DAY, NOW, acceptance, anything, cart, impression, outcome, publication, receipt, view, yen
 from upsell_widget.domain.catalogue import Entry
 from upsell_widget.domain.limits import Quiet
-from upsell_widget.domain.outcomes import OutcomeKind, Purchase, Recollection
+from upsell_widget.domain.outcomes import Bought, OutcomeKind, Purchase, Recollection
 from upsell_widget.ports import Store
 
 MINUTE = timedelta(minutes=1)
@@ -15,6 +15,14 @@ MINUTE = timedelta(minutes=1)
 
 def purchase(order_id: str, product_id: str, quantity: int = 1, days_ago: int = 0) -> Purchase:
     return Purchase(order_id, "customer-1", NOW - days_ago * DAY, product_id, quantity, yen(500))
+
+
+def test_what_a_customer_bought_last_is_recalled_and_nobody_elses(store: Store) -> None:
+    store.add_purchases([purchase(f"o-{age:03}", f"p-{age}", days_ago=age) for age in range(201)])
+    store.add_purchases([Purchase("o-x", "", NOW, "tea", 1, yen(500)), Purchase("o-y", "customer-2", NOW, "cup", 1, yen(500))])
+    assert store.recall("customer-1", "s", NOW).bought == tuple(Bought(f"p-{age}", NOW - age * DAY) for age in range(200))
+    assert store.recall("customer-2", "s", NOW).bought == (Bought("cup", NOW),)
+    assert store.recall("visitor-1", "s", NOW).bought == ()
 
 
 def test_a_receipt_is_kept_with_its_context(store: Store) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, Protocol
 
+PAST_HALF_LIFE = timedelta(days=60)
+"""After so long a past purchase counts half."""
 Relation = Literal["bought", "viewed"]
 """Had in one order, or looked at in one session."""
 
@@ -31,6 +34,18 @@ class Learnt(Protocol):
 
     def blended(self, product_ids: Iterable[str], past: Mapping[str, float], at_most: int) -> Sequence[Found]:
         """The same for what is bought, with the shopper's past purchases and popularity, as far as each is trusted."""
+
+
+def weighed(bought: Iterable[tuple[str, datetime]], now: datetime) -> dict[str, float]:
+    """Past purchases as they count: product → Σ ½^(age ÷ half-life).
+
+    >>> weighed([("honey", datetime(2026, 1, 1)), ("honey", datetime(2026, 3, 2))], datetime(2026, 3, 2))
+    {'honey': 1.5}
+    """
+    weights: dict[str, float] = {}
+    for product_id, at in bought:
+        weights[product_id] = weights.get(product_id, 0.0) + 0.5 ** ((now - at) / PAST_HALF_LIFE)
+    return weights
 
 
 class NothingLearnt:

@@ -113,6 +113,13 @@ class RememberedCart(NamedTuple):
     bought_at: datetime | None = None
 
 
+class Bought(NamedTuple):
+    """A product of a past order."""
+
+    product_id: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Recollection:
     """What the store remembers of a shopper for one decision."""
@@ -124,6 +131,8 @@ class Recollection:
     """None: never seen."""
     source: Mapping[str, str] = field(default_factory=dict)
     """The traffic source this session came from."""
+    bought: tuple[Bought, ...] = ()
+    """Newest first, at most 200."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,11 @@ import pyarrow as pa
 from ibis import _
 from ibis.expr.types import Table
 
+from upsell_widget.domain.learnt import PAST_HALF_LIFE
 from upsell_widget.fitting.engines import Engine
 from upsell_widget.fitting.interactions import Interactions
 
-HALF_LIFE_DAYS = 60.0
-"""After so many days a past purchase counts half."""
-SECONDS_A_DAY = 86_400.0
+HALF_LIFE = PAST_HALF_LIFE.total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +101,8 @@ def _weighed(past: Sequence[tuple[int, int | None, str]], place: int, now: int |
     for then, at, item in past:
         if then >= place:
             break
-        days = (now - at) / SECONDS_A_DAY if now is not None and at is not None else 0.0
-        weights[item] += float(0.5 ** (days / HALF_LIFE_DAYS))
+        age = now - at if now is not None and at is not None else 0.0
+        weights[item] += float(0.5 ** (age / HALF_LIFE))
     return dict(weights)
 
 

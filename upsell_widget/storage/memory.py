@@ -13,18 +13,19 @@ from sqlalchemy import Connection, Float, Select, String, bindparam, cast, liter
 
 from upsell_widget.domain.context import View
 from upsell_widget.domain.limits import Memory, Seen
-from upsell_widget.domain.outcomes import Impression, Recollection, RememberedCart
+from upsell_widget.domain.outcomes import Bought, Impression, Recollection, RememberedCart
 from upsell_widget.storage.database import Database
 from upsell_widget.storage.rows import category_of
 from upsell_widget.storage.tables.base import Moment
 from upsell_widget.storage.tables.browsing import carts, sources, views
+from upsell_widget.storage.tables.history import purchases
 from upsell_widget.storage.tables.impressions import impressions
 from upsell_widget.storage.tables.shoppers import quiets
-from upsell_widget.storage.windows import MOST_VIEWS, SEEN_FOR, VIEWS_FOR
+from upsell_widget.storage.windows import MOST_BOUGHT, MOST_VIEWS, SEEN_FOR, VIEWS_FOR
 
 _SHOPPER, _SESSION = bindparam("shopper_id", type_=String), bindparam("session_id", type_=String)
 _NO_TEXT, _NO_MOMENT, _NO_NUMBER = cast(null(), String), cast(null(), Moment), cast(null(), Float)
-_QUIET, _SEEN, _VIEW, _CART, _SOURCE, _OPEN, _OTHER_ARM = range(7)
+_QUIET, _SEEN, _VIEW, _CART, _SOURCE, _OPEN, _OTHER_ARM, _BOUGHT = range(8)
 _at = attrgetter("at")
 
 
@@ -51,6 +52,13 @@ _LATEST_VIEWS = (
     .limit(literal_column(str(MOST_VIEWS)))
     .subquery()
 )
+_LATEST_BOUGHT = (
+    select(purchases.c.product_id, purchases.c.at)
+    .where(purchases.c.customer_id == _SHOPPER)
+    .order_by(purchases.c.at.desc())
+    .limit(literal_column(str(MOST_BOUGHT)))
+    .subquery()
+)
 _NOTHING = _NO_TEXT, _NO_TEXT, _NO_TEXT, _NO_MOMENT, _NO_NUMBER, _NO_TEXT
 _BEFORE_OPENING = union_all(
     _QUIETS,
@@ -66,6 +74,7 @@ _EVERYTHING = union_all(
     _QUIETS,
     _IMPRESSIONS,
     _part(_VIEW, *_LATEST_VIEWS.c, _NO_TEXT),
+    _part(_BOUGHT, _LATEST_BOUGHT.c.product_id, _NO_TEXT, _NO_TEXT, _LATEST_BOUGHT.c.at, _NO_NUMBER, _NO_TEXT),
     _part(_CART, carts.c.cart_id, carts.c.lines, carts.c.bought, carts.c.bought_at, _NO_NUMBER, _NO_TEXT).where(
         carts.c.shopper_id == _SHOPPER
     ),
@@ -85,17 +94,21 @@ class Memories:
         with self._database.reading() as connection:
             rows = connection.execute(_EVERYTHING, asked).all()
         looks: list[View] = []
+        bought: list[Bought] = []
         cart: RememberedCart | None = None
         source: dict[str, str] = {}
         for kind, first, second, third, at, number, _ in rows:
             if kind == _VIEW:
                 looks.append(View(first, category_of(second), third, at, number))
+            elif kind == _BOUGHT:
+                bought.append(Bought(first, at))
             elif kind == _CART:
                 cart = RememberedCart(first, json.loads(second), tuple(json.loads(third or "[]")), at)
             elif kind == _SOURCE:
                 source = json.loads(first)
         looks.sort(key=_at, reverse=True)
-        return Recollection(_memory(rows), tuple(looks), cart, source)
+        bought.sort(key=_at, reverse=True)
+        return Recollection(_memory(rows), tuple(looks), cart, source, tuple(bought))
 
 
 @dataclass(frozen=True, slots=True)

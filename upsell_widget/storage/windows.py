@@ -8,3 +8,4 @@ SEEN_FOR = timedelta(days=31)
 """Impressions that caps may count."""
 VIEWS_FOR = timedelta(days=30)
 MOST_VIEWS = 200
+MOST_BOUGHT = 200

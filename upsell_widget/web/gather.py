@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from upsell_widget.domain.campaigns import Programme
 from upsell_widget.domain.context import Context, DeclinedOffer, View
+from upsell_widget.domain.learnt import weighed
 from upsell_widget.domain.offers import Candidate
 from upsell_widget.domain.outcomes import Event, EventKind, RememberedCart
 from upsell_widget.domain.receipts import ELIGIBLE
@@ -72,6 +73,7 @@ def gather(
         order=order,
         views=_with_this_view(state, visit, visitor, moment, views) if follows is None else views,
         removed=removed_products(recollection.cart, cart, order),
+        past=weighed(recollection.bought, moment.now) if visitor.consent else {},
         declined=follows.declined if follows else None,
         parent_id=follows.parent_id if follows else None,
         step=follows.step if follows else 1,

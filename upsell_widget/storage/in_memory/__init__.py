@@ -27,7 +27,8 @@ class InMemoryStore:
         self.retire = campaigns.retire
         self.publications = campaigns.publications
         self.revision = campaigns.revision
-        shoppers = Shoppers(tables)
+        history = History()
+        shoppers = Shoppers(tables, history.bought)
         self.recall = shoppers.recall
         self.write_events = shoppers.write_events
         self.views = shoppers.views
@@ -51,7 +52,6 @@ class InMemoryStore:
         self.keep_receipts = receipts.keep_receipts
         self.receipt = receipts.receipt
         self.receipt_context = receipts.receipt_context
-        history = History()
         self.add_purchases = history.add_purchases
         self.order_lines = history.order_lines
         self.units_sold = history.units_sold

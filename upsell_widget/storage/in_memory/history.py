@@ -8,7 +8,8 @@ from datetime import datetime
 from threading import RLock
 
 from upsell_widget.domain.catalogue import Entry
-from upsell_widget.domain.outcomes import Purchase
+from upsell_widget.domain.outcomes import Bought, Purchase
+from upsell_widget.storage.windows import MOST_BOUGHT
 
 
 class History:
@@ -27,6 +28,12 @@ class History:
             for purchase in purchases:
                 self._purchases.setdefault((purchase.order_id, purchase.product_id), purchase)
             return len(self._purchases) - before
+
+    def bought(self, customer_id: str) -> tuple[Bought, ...]:
+        """A customer's latest purchases, newest first."""
+        with self._lock:
+            found = [Bought(each.product_id, each.at) for each in self._purchases.values() if each.customer_id == customer_id]
+        return tuple(sorted(found, key=lambda each: each.at, reverse=True)[:MOST_BOUGHT])
 
     def order_lines(self, after: tuple[str, str] | None, at_most: int) -> Sequence[tuple[str, str, str, datetime]]:
         """(order, product, customer, when) of past orders by (order, product), from behind a place on."""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from upsell_widget.domain.context import View
 from upsell_widget.domain.limits import Memory, Quiet, Seen
-from upsell_widget.domain.outcomes import Event, EventKind, Impression, Outcome, Recollection
+from upsell_widget.domain.outcomes import Bought, Event, EventKind, Impression, Outcome, Recollection
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility
 from upsell_widget.storage.belated import BROWSING, Changed, follow
 from upsell_widget.storage.in_memory.tables import Tables
@@ -19,8 +19,8 @@ from upsell_widget.storage.windows import MOST_VIEWS, SEEN_FOR, VIEWS_FOR
 class Shoppers:
     """Memory, impressions, outcomes, browsing and consent of every shopper."""
 
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
+    def __init__(self, tables: Tables, bought: Callable[[str], tuple[Bought, ...]]) -> None:
+        self._tables, self._bought = tables, bought
 
     def recall(self, shopper_id: str, session_id: str, now: datetime) -> Recollection:
         """Everything one decision needs."""
@@ -30,7 +30,8 @@ class Shoppers:
             newest = sorted(recent, key=lambda view: view.at)[::-1][:MOST_VIEWS]
             latest = tables.carts.get(shopper_id)
             _, source = tables.sources.get(session_id, (None, {}))
-            return Recollection(self._memory(shopper_id, now), tuple(newest), latest.cart if latest else None, source)
+            cart, bought = latest.cart if latest else None, self._bought(shopper_id)
+            return Recollection(self._memory(shopper_id, now), tuple(newest), cart, source, bought)
 
     def _memory(self, shopper_id: str, now: datetime) -> Memory:
         quiets = {key: until for key, until in self._tables.quiets.get(shopper_id, {}).items() if until is None or until > now}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
 from upsell_widget.storage.tables.base import Moment, Row, table_of
@@ -14,10 +14,11 @@ class PurchaseRow(Row, table=True):
     """One product of one past order. ``unit_price``: minor units."""
 
     __tablename__ = "upsell_purchases"
+    __table_args__ = (Index(None, "customer_id", "at"),)
 
     order_id: str = Field(primary_key=True)
     product_id: str = Field(primary_key=True)
-    customer_id: str = Field(index=True)
+    customer_id: str
     at: datetime = Field(sa_type=Moment, index=True)
     quantity: int
     unit_price: int = Field(sa_type=BigInteger)
