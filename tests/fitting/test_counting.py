@@ -120,7 +120,8 @@ def test_in_the_head_every_pair_is_kept(tmp_path: Path) -> None:
     assert told(found.ids, found.bought) == in_python([*CROWD, *UNEVEN], PLAIN)
 
 
-def test_pairs_are_sorted(tmp_path: Path) -> None:
-    found = counted(tmp_path, [Line("1", None, item) for item in "gfedcba"]).bought
+def test_pairs_are_sorted_however_many_there_are(tmp_path: Path) -> None:
+    lines = [Line(f"{number}", None, f"{number * step % 7919}") for number in range(50_000) for step in (2, 3, 5, 7)]
+    found = counted(tmp_path, lines, how=Counting(None, 0, head=10_000)).bought
     places = list(zip(found.left.tolist(), found.right.tolist(), strict=True))
     assert places == sorted(places) and all(left < right for left, right in places)

@@ -128,9 +128,8 @@ def strongest_of(pairs: Table, totals: Table, how: Counting) -> Table:
     roomy = (~_.left_head & ~_.left_crowded) | (~_.right_head & ~_.right_crowded) | (_.left_head & _.right_head)
     judged = known.mutate(sure=roomy)
     rated = judged.filter(_.left_crowded | _.right_crowded).mutate(strength=_strength(how))
-    chosen = _ranked(rated, "left", "right", how).union(_ranked(rated, "right", "left", how)).distinct()
     columns = ("left", "right", "together", "gram", "weight")
-    return judged.filter(_.sure).select(*columns).union(chosen.select(*columns))
+    return judged.filter(_.sure).select(*columns).union(_chosen_of(rated, how).select(*columns).distinct())
 
 
 def _crowded_of(pairs: Table, totals: Table, how: Counting) -> Table:
@@ -148,8 +147,9 @@ def _strength(how: Counting) -> FloatingValue:
     return _.weight / (_.left_mass * _.right_mass).sqrt() * (evidence / (evidence + how.shrink))
 
 
-def _ranked(rated: Table, one: str, other: str, how: Counting) -> Table:
-    """What is not sure to be kept, and is among the strongest of a crowded item."""
-    place = ibis.row_number().over(group_by=one, order_by=[ibis.desc("strength"), ibis.asc(other)])
-    ranked = rated.filter(_[f"{one}_crowded"]).mutate(place=place)
-    return ranked.filter((_.place < how.neighbours) & ~_.sure).drop("place")
+def _chosen_of(rated: Table, how: Counting) -> Table:
+    """What is not sure to be kept, and is among the strongest of a crowded item at either end."""
+    left = rated.filter(_.left_crowded).mutate(one=_.left, other=_.right)
+    right = rated.filter(_.right_crowded).mutate(one=_.right, other=_.left)
+    place = ibis.row_number().over(group_by="one", order_by=[ibis.desc("strength"), ibis.asc("other")])
+    return left.union(right).mutate(place=place).filter((_.place < how.neighbours) & ~_.sure)

@@ -78,11 +78,9 @@ class DuckDbEngine:
         """Columns of a kept table as arrays, sorted by the first two; the engine makes room for them."""
         with self.failures():
             rows = int(table.count().to_pyarrow().as_py())
-            ordered = self.keep("ordered", table.order_by(list(dtypes)[:2]))
-            self.drop(table)
             self._make_room(sum(rows * int(dtype[-2:]) // 8 for dtype in dtypes.values()))
-            arrays = filled(dtypes, rows, self._connection.to_pyarrow_batches(ordered))
-            self.drop(ordered)
+            arrays = filled(dtypes, rows, self._connection.to_pyarrow_batches(table))
+            self.drop(table)
             self._make_room(0)
         return arrays
 

@@ -40,11 +40,15 @@ class Engine(Protocol):
 
 
 def filled(dtypes: Mapping[str, str], rows: int, batches: Iterator[Any]) -> dict[str, NDArray[Any]]:
-    """Arrow batches as one array a column, without a second copy of the whole."""
+    """Arrow batches as one array a column, sorted by the first two: engines hand batches over in no order."""
     arrays = {name: np.empty(rows, dtype) for name, dtype in dtypes.items()}
     start = 0
     for batch in batches:
         for name, array in arrays.items():
             array[start : start + batch.num_rows] = batch.column(name).to_numpy(zero_copy_only=False)
         start += batch.num_rows
+    first, second = list(arrays.values())[:2]
+    order = np.argsort(first.astype(np.int64) << 32 | second)
+    for name, array in arrays.items():
+        arrays[name] = array[order]
     return arrays

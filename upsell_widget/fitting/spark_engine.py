@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import ibis
-import numpy as np
 from ibis.common.exceptions import IbisError
 from ibis.expr.types import Table
 from numpy.typing import NDArray
@@ -82,10 +81,7 @@ class SparkEngine:
         """Columns of a kept table as arrays, sorted by the first two."""
         with self.failures():
             rows = int(table.count().to_pyarrow().as_py())
-            arrays = filled(dtypes, rows, self._connection.to_pyarrow_batches(table))
-        first, second = list(arrays.values())[:2]
-        order = np.lexsort((second, first))  # here, as Spark's batches come in no order
-        return {name: array[order] for name, array in arrays.items()}
+            return filled(dtypes, rows, self._connection.to_pyarrow_batches(table))
 
     def texts(self, table: Table) -> list[str]:
         """The first column of a kept table, in the order of the second."""
