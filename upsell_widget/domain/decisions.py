@@ -42,8 +42,9 @@ class Ranked(NamedTuple):
         return _subject(self.campaign, self.candidate)
 
     def verdict(self, reason: str) -> Verdict:
-        """A verdict on this proposal."""
-        return Verdict(self.campaign.id, reason, None, None, self.subject, self.score)
+        """A verdict on this proposal; what was chosen says by which recommender, and on what evidence."""
+        found = self.candidate.because.evidence if self.candidate is not None and reason == Reason.CHOSEN else None
+        return Verdict(self.campaign.id, reason, found, None, self.subject, self.score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _ranked_verdicts(ranked: list[Ranked]) -> list[Verdict]:
         _new(Verdict, (campaign.id, outranked, None, None, _subject(campaign, candidate), score))
         for _, score, campaign, candidate, _, _ in ranked
     ]
-    verdicts[:1] = [verdict._replace(reason=Reason.CHOSEN) for verdict in verdicts[:1]]
+    verdicts[:1] = [best.verdict(Reason.CHOSEN) for best in ranked[:1]]
     return verdicts
 
 

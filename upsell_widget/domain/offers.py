@@ -41,6 +41,18 @@ class Because(NamedTuple):
     times: int | None = None
     out_of: int | None = None
 
+    @property
+    def evidence(self) -> str:
+        """The recommender and its figures, as a receipt keeps them.
+
+        >>> Because("bought_together", "shoes", 6, 15).evidence
+        'bought_together: 6 of 15 (shoes)'
+        """
+        if self.times is None or self.anchor_id is None:
+            return self.code
+        figures = f"{self.times} of {self.out_of}" if self.out_of is not None else f"{self.times}"
+        return f"{self.code}: {figures} ({self.anchor_id})"
+
 
 class Candidate(NamedTuple):
     """A product a recommender proposes for one campaign, before anything is checked."""

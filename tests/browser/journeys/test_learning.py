@@ -21,6 +21,9 @@ def test_a_cross_sell_comes_from_past_orders_says_how_many_and_changes_after_a_f
     first.take("men-runner-26")
     dialog = first.is_offered("「歩く靴下 3足組 メンズ」も一緒にいかがですか")
     expect(dialog).to_contain_text("「ウォーキングシューズ「あゆみ」メンズ 26cm」を買われた15人のうち6人が、一緒に買われています。")
+    receipt = shop.receipt(first.receipts[-1])
+    assert receipt.chosen is not None
+    assert receipt.chosen.found == "bought_together: 6 of 15 (men-runner-26)"
 
     bought = tmp_path / "orders.csv"
     bought.write_text("\n".join([HEADER, *new_orders(shop.clock.now)]), encoding="utf-8")
