@@ -91,7 +91,7 @@ def test_a_file_without_the_columns_is_refused(app: Flask, tmp_path: Path) -> No
 
 
 def test_too_little_memory_is_refused(app: Flask) -> None:
-    assert refused(app, "--memory", "100MB") == "memory: found 100 MB, expected at least 500 MB"
+    assert refused(app, "--memory", "100MB") == "memory: found 100 MB, expected at least 600 MB"
 
 
 @pytest.mark.parametrize(

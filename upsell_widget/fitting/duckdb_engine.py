@@ -17,7 +17,7 @@ from upsell_widget.errors import DocumentError, FittingFailed
 from upsell_widget.fitting.engines import filled
 
 MEGABYTE = 1_000_000
-OURS = 300 * MEGABYTE
+OURS = 400 * MEGABYTE
 """What the process takes besides the engine: the interpreter, libraries, batches on their way."""
 LEAST = 200 * MEGABYTE
 """Below this the engine cannot work."""
