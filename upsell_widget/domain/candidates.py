@@ -67,6 +67,11 @@ def _fits(match: tuple[str, ...], product: Mapping[str, str], shopper: Mapping[s
     return ELIGIBLE
 
 
+def agrees(match: tuple[str, ...], product: Mapping[str, str], shopper: Mapping[str, str]) -> bool:
+    """Whether product and shopper agree in each of these attributes that both state."""
+    return _fits(match, product, shopper) is ELIGIBLE
+
+
 def _within(bounds: tuple[float, float], price: int, anchor: Product | None) -> Eligibility:
     """Whether the price lies within these multiples of what it is compared with."""
     if anchor is None or anchor.price is None:

@@ -45,51 +45,58 @@ def split(interactions: Interactions, engine: Engine, share: float, most_cases: 
 
     ``most_cases``: of more cases so many, evenly spread, are asked. ``newest``: look at so many of the newest orders only.
     """
-    placed = engine.keep(f"placed_{seed}", _placed(interactions.bought))
-    total = int(placed.agg(n=_.place.max()).to_pyarrow().column(0)[0].as_py() or 0) + 1 if placed.count().to_pyarrow().as_py() else 0
-    first = max(total - newest, 0) if newest is not None else 0
-    border = first + round((total - first) * (1 - share))
-    recent = placed.filter(_.place >= first)
-    earlier = recent.filter(_.place < border).select("basket", "item", "person", "at")
-    cases = _cases(placed, border, most_cases, np.random.default_rng(seed))
-    return Split(Interactions(earlier, interactions.viewed), cases, border - first)
+    places = engine.keep(f"places_{seed}", _places(interactions.bought, newest))
+    placed = engine.keep(f"placed_{seed}", _placed(interactions.bought, places))
+    total = int(places.count().to_pyarrow().as_py())
+    border = round(total * (1 - share))
+    earlier = placed.filter(_.place < border).select("basket", "item", "person", "at")
+    cases = _cases(interactions.bought, places, placed, border, most_cases, np.random.default_rng(seed))
+    return Split(Interactions(earlier, interactions.viewed), cases, border)
 
 
-def _placed(bought: Table) -> Table:
-    """The lines with the place of their basket in time, from 0."""
-    baskets = bought.group_by("basket").agg(since=_.at.min())
-    placed = baskets.select("basket", place=ibis.row_number().over(order_by=["since", "basket"]))
-    return bought.join(placed, "basket").select("basket", "item", "person", "at", "place").distinct()
+def _places(bought: Table, newest: int | None) -> Table:
+    """(basket, place): the place in time, from 0, of the baskets that are looked at."""
+    baskets = bought.group_by("basket").agg(since=_.at.min().fill_null(0))
+    if newest is not None:
+        baskets = baskets.order_by([ibis.desc("since"), ibis.desc("basket")]).limit(newest)
+    return baskets.select("basket", place=ibis.row_number().over(order_by=["since", "basket"]))
 
 
-def _cases(placed: Table, border: int, most: int, chance: np.random.Generator) -> list[Case]:
+def _placed(bought: Table, places: Table) -> Table:
+    """Their lines."""
+    return bought.join(places, "basket").select("basket", "item", "person", "at", "place").distinct()
+
+
+def _cases(bought: Table, places: Table, placed: Table, border: int, most: int, chance: np.random.Generator) -> list[Case]:
     sizes = placed.filter(_.place >= border).group_by("place").having(_.item.nunique() > 1).agg(items=_.item.nunique())
-    places = sorted(sizes.select("place").to_pyarrow().column(0).to_pylist())
-    if len(places) > most:
-        places = [places[int(at)] for at in np.linspace(0, len(places) - 1, most)]
-    if not places:
+    asked = sorted(sizes.select("place").to_pyarrow().column(0).to_pylist())
+    if len(asked) > most:
+        asked = [asked[int(at)] for at in np.linspace(0, len(asked) - 1, most)]
+    if not asked:
         return []
-    chosen = ibis.memtable(pa.table({"place": pa.array(places, pa.int64())}))
+    chosen = ibis.memtable(pa.table({"place": pa.array(asked, pa.int64())}))
     baskets: dict[int, set[str]] = defaultdict(set)
     about: dict[int, tuple[str | None, int | None]] = {}
     for row in placed.semi_join(chosen, "place").to_pyarrow().to_pylist():
         baskets[row["place"]].add(row["item"])
         about[row["place"]] = (row["person"], row["at"])
-    past = _past(placed, {person for person, _at in about.values() if person is not None})
+    past = _past(bought, places, {person for person, _at in about.values() if person is not None})
     cases = []
-    for place in places:
+    for place in asked:
         items = sorted(baskets[place])
         hidden = items.pop(int(chance.integers(len(items))))
         cases.append(Case(tuple(items), hidden, _weighed(past.get(about[place][0] or "", ()), place, about[place][1])))
     return cases
 
 
-def _past(placed: Table, people: set[str]) -> Mapping[str, Sequence[tuple[int, int | None, str]]]:
-    """Person → (place, at, item) of all they bought, in the order of time."""
+def _past(bought: Table, places: Table, people: set[str]) -> Mapping[str, Sequence[tuple[int, int | None, str]]]:
+    """Person → (place, at, item) of all they bought, in the order of time; what is older than the places there are has -1."""
     if not people:
         return {}
     wanted = ibis.memtable(pa.table({"person": pa.array(sorted(people), pa.string())}))
-    columns = placed.semi_join(wanted, "person").order_by("place").select("person", "place", "at", "item").to_pyarrow().to_pydict()
+    theirs = bought.semi_join(wanted, "person").select("basket", "person", "at", "item").distinct().left_join(places, "basket")
+    told = theirs.mutate(place=ibis.coalesce(_.place, -1)).order_by("place").select("person", "place", "at", "item")
+    columns = told.to_pyarrow().to_pydict()
     found: dict[str, list[tuple[int, int | None, str]]] = defaultdict(list)
     for person, place, at, item in zip(*columns.values(), strict=True):
         found[person].append((place, at, item))

@@ -11,7 +11,7 @@ from upsell_widget.domain.learnt import weighed
 from upsell_widget.domain.offers import Candidate
 from upsell_widget.domain.outcomes import Event, EventKind, RememberedCart
 from upsell_widget.domain.receipts import ELIGIBLE
-from upsell_widget.domain.recommending import first_that_answers
+from upsell_widget.domain.recommending import first_that_answers, seems_to_fit
 from upsell_widget.domain.shop import Cart, Order, Shopper
 from upsell_widget.domain.timing import trigger_fits
 from upsell_widget.state import State
@@ -125,7 +125,8 @@ def _with_candidates(state: State, programme: Programme, context: Context, deadl
     for compiled in programme.at(context.placement):
         campaign = compiled.campaign
         if left > 0 and campaign.offer.recommend and trigger_fits(campaign.trigger, context) is ELIGIBLE:
-            found = first_that_answers(campaign.offer.recommend, context, catalogue, left)
+            fits = seems_to_fit(campaign.offer, context, catalogue)
+            found = first_that_answers(campaign.offer.recommend, context, catalogue, left, fits)
             candidates[campaign.id] = found
             left -= len(found)
     wanted = sorted(_products_in_play(context, candidates))
