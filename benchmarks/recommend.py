@@ -80,7 +80,7 @@ def _compared(name: str, held_back: Split, choice: Choice, counted: Counted, lin
         beside = paired_bootstrap(measure(ours), measure(others[best]))
         table = ", ".join(f"{label} {measure(each).mean():.3f}" for label, each in others.items())
         note = f"against {best}: {beside.verdict}, {beside.mean:+.4f} ({beside.low:+.4f} to {beside.high:+.4f}); {table}"
-        yield Figure(f"{name}, {title}", f"{measure(ours).mean():.4f}", f"≥ {measure(others[best]).mean():.4f}", beside.high >= 0, note)
+        yield Figure(f"{name}, {title}", f"{measure(ours).mean():.4f}", f"≥ {measure(others[best]).mean():.4f}", bool(beside.high >= 0), note)
 
 
 def _question_time() -> list[Figure]:
@@ -105,8 +105,8 @@ def _question_time() -> list[Figure]:
     median, late = np.percentile(taken[QUESTIONS:], [50, 99]) / 1_000
     what = f"a question of {ASKED} items over {ITEMS:,}"
     return [
-        Figure(f"{what}, median", f"{median:.0f} µs", "≤ 60 µs", median <= 60, "warm, Python call to list of ten"),
-        Figure(f"{what}, p99", f"{late:.0f} µs", "≤ 200 µs", late <= 200, ""),
+        Figure(f"{what}, median", f"{median:.0f} µs", "≤ 60 µs", bool(median <= 60), "warm, Python call to list of ten"),
+        Figure(f"{what}, p99", f"{late:.0f} µs", "≤ 200 µs", bool(late <= 200), ""),
     ]
 
 
