@@ -80,7 +80,8 @@ def _compared(name: str, held_back: Split, choice: Choice, counted: Counted, lin
         beside = paired_bootstrap(measure(ours), measure(others[best]))
         table = ", ".join(f"{label} {measure(each).mean():.3f}" for label, each in others.items())
         note = f"against {best}: {beside.verdict}, {beside.mean:+.4f} ({beside.low:+.4f} to {beside.high:+.4f}); {table}"
-        yield Figure(f"{name}, {title}", f"{measure(ours).mean():.4f}", f"≥ {measure(others[best]).mean():.4f}", bool(beside.high >= 0), note)
+        asked = f"≥ {measure(others[best]).mean():.4f}"
+        yield Figure(f"{name}, {title}", f"{measure(ours).mean():.4f}", asked, bool(beside.high >= 0), note)
 
 
 def _question_time() -> list[Figure]:
