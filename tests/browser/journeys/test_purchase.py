@@ -47,6 +47,7 @@ def test_undo_gives_the_order_and_the_money_back(shopper: Shopper) -> None:
     offer = shopper.offer_id
     shopper.press("¥1,280で注文に追加（今すぐ請求）")
     expect(shopper.page.get_by_role("heading", name="ご注文に追加しました")).to_be_visible()
+    expect(shopper.popup.locator("dialog:not([aria-busy])")).to_be_visible()
     shopper.press("元に戻す")
     expect(shopper.page.get_by_role("heading", name="元に戻しました")).to_be_visible()
     assert shopper.shop.order(order) == (["ssd-512"], 9_980, 9_980)
