@@ -224,22 +224,21 @@ class UpsellPopup extends HTMLElement {
     this.dialog.removeAttribute("aria-busy");
   }
 
-  /** After accept or undo: the result, and after a purchase perhaps one more step. */
+  /** After accept or undo: the result, and after a purchase perhaps one more step with it, so that nothing moves under a pointer. */
   async changed(verb, answer, content, detail) {
     if (!content) throw answer;
-    const token = detail.offer;
+    if (content.querySelector("[data-next]")) await this.step(detail.offer, content).catch(() => {});
     this.fill(content);
     if (!answer.ok) return;
     const reload = this.tell(verb, detail);
     if (verb === "accept") this.reload = reload;
     if (!this.dialog.open) this.closed();
-    else if (this.dialog.querySelector("[data-next]")) await this.step(token);
   }
 
-  async step(token) {
-    const answer = await this.post("next", { offer: token }, 3);
-    const content = answer.status === 200 && (await parsed(answer));
-    if (content && (await this.mayOpen(content.querySelector("[data-offer]").dataset.offer)) === "open") this.dialog.append(content);
+  async step(offer, content) {
+    const answer = await this.post("next", { offer }, 3);
+    const next = answer.status === 200 && (await parsed(answer));
+    if (next && (await this.mayOpen(next.querySelector("[data-offer]").dataset.offer)) === "open") content.append(next);
   }
 
   /** After decline, not now or never: the one downsell that may follow a Decline, else it closes. */

@@ -11,6 +11,8 @@ PACKAGE = Path(__file__).parents[1]
 STATIC = (PACKAGE if (PACKAGE / "static").is_dir() else PACKAGE.parent) / "static"
 _COMMENT = re.compile(r"^\s*(//.*|/\*.*\*/)\s*$", re.MULTILINE)
 _INDENT = re.compile(r"\n\s*")
+_ENDED = re.compile(r"(?<=[;,{}(])\n")
+"""The end of a line after which a script does not need it."""
 _TIGHT = re.compile(r"\s*([{},;])\s*|(?<=:)\s+")
 
 
@@ -23,7 +25,7 @@ class Assets:
 
     def __init__(self, prefix: str = "/upsell", folder: Path = STATIC) -> None:
         style = json.dumps(_TIGHT.sub(r"\1", _bare(folder / "upsell.css")), ensure_ascii=False)
-        self.script = f"const CSS={style};{_bare(folder / 'upsell.js')}".encode()
+        self.script = f"const CSS={style};{_ENDED.sub('', _bare(folder / 'upsell.js'))}".encode()
         self.version = hashlib.sha256(self.script).hexdigest()[:16]
         self.url = f"{prefix}/upsell.js?v={self.version}"
         self.stylesheet = f"{prefix}/static/upsell.css?v={self.version}"
