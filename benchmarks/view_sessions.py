@@ -90,17 +90,17 @@ def _ours(learnt: LearntFromFile, cases: Sequence[Case]) -> tuple[NDArray[np.int
     newest_first = [tuple(dict.fromkeys(reversed(before)))[:LOOKS] for before, _ in cases]
     for before in newest_first:  # warm
         learnt.continued(before, MOST)
-    started = time.perf_counter()
-    answers = [learnt.continued(before, MOST) for before in newest_first]
-    taken = (time.perf_counter() - started) / len(cases) * 1e6
-    return np.array([_rank([each.product_id for each in found], item) for found, (_, item) in zip(answers, cases, strict=True)]), taken
+    ranks, started = [], time.perf_counter()
+    for before, (_, item) in zip(newest_first, cases, strict=True):
+        ranks.append(_rank([each.product_id for each in learnt.continued(before, MOST)], item))
+    return np.array(ranks), (time.perf_counter() - started) / len(cases) * 1e6
 
 
 def _asked(ask: Ask, cases: Sequence[tuple[Sequence[int], int]]) -> tuple[NDArray[np.int64], float]:
-    started = time.perf_counter()
-    answers = [ask(before, MOST) if before else () for before, _ in cases]
-    taken = (time.perf_counter() - started) / len(cases) * 1e6
-    return np.array([_rank(found, item) for found, (_, item) in zip(answers, cases, strict=True)]), taken
+    ranks, started = [], time.perf_counter()
+    for before, item in cases:
+        ranks.append(_rank(ask(before, MOST) if before else (), item))
+    return np.array(ranks), (time.perf_counter() - started) / len(cases) * 1e6
 
 
 def _rank(found: Sequence[str] | Sequence[int], item: str | int) -> int:
