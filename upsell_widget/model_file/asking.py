@@ -29,6 +29,7 @@ IN_A_SESSION = 6
 """The same where every item comes from one session: many more are named twice."""
 SAMPLED = 4
 
+NOTHING = np.zeros(0, np.float32)
 _new = tuple.__new__  # a named tuple's own constructor, written in Python, takes twice as long
 
 
@@ -67,7 +68,7 @@ class Asking:
         self._relations = {name: model.relation(name) for name in ("bought", "viewed")}
         self._starts = {name: relation.starts.data for name, relation in self._relations.items()}
         self._together = {name: relation.together.data for name, relation in self._relations.items()}
-        self._own = model.arrays.get(OWN, np.zeros(model.items, np.float32))
+        self._own = model.arrays.get(OWN, np.zeros(model.items, np.float32)).data
         self._scratch = _Scratch(model.items)
         self._voices = voices or voices_of(model.manifest)
         self._popularity = model.arrays["item.popularity"]
@@ -88,14 +89,13 @@ class Asking:
 
         Each item is given with how much it counts.
         """
-        found, weights = self._neighbours("viewed", items)
-        starts = self._starts["viewed"]
-        seen, counts = np.array([*items], np.intp), np.array([*items.values()], np.float32)
-        weights = weights * counts.repeat([starts[each + 1] - starts[each] for each in items])
-        scores = self._scratch.scores
-        np.add.at(scores, found, weights)
-        scores[seen] += self._own[seen] * counts
-        every = np.concatenate([found, seen])
+        table, starts, own, scores = self._relations["viewed"], self._starts["viewed"], self._own, self._scratch.scores
+        spans = [(slice(starts[number], starts[number + 1]), np.float32(count)) for number, count in items.items()]
+        every = np.concatenate([*(table.neighbours[span] for span, _ in spans), np.array([*items], np.int32)], dtype=np.intp)
+        weights = np.concatenate([NOTHING, *(table.weights[span] * count for span, count in spans)])
+        np.add.at(scores, every[: len(weights)], weights)
+        for number, count in items.items():
+            scores[number] += own[number] * count
         rated = scores[every]
         scores[every] = 0
         return self._best("viewed", every, weights, rated, items, (), at_most, IN_A_SESSION)

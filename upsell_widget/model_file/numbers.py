@@ -80,6 +80,11 @@ class Numbers:
             place += 1
         return EMPTY
 
+    def ids(self, numbers: Iterable[int]) -> list[str]:
+        """The ids of items by their numbers."""
+        at_hand, look_up = self._ids.get, self.id
+        return [at_hand(number) or look_up(number) for number in numbers]
+
     def id(self, number: int) -> str:
         """The id of an item by its number."""
         known = self._ids.get(number)

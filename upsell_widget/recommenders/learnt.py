@@ -47,12 +47,11 @@ class LearntFromFile:
         return self._told("bought", known, self._asking.blended(known, before, at_most))
 
     def _told(self, relation: Relation, known: Mapping[int, str], answers: Sequence[Answer]) -> Sequence[Found]:
-        name, people = self._numbers.id, self._people[relation]
+        people = self._people[relation]
+        names = self._numbers.ids([answer[0] for answer in answers])
         return [
-            _new(Found, (name(number), score, None, 0, 0))
-            if anchor < 0
-            else _new(Found, (name(number), score, known[anchor], together, people[anchor]))
-            for number, score, anchor, together in answers
+            _new(Found, (name, score, None, 0, 0)) if anchor < 0 else _new(Found, (name, score, known[anchor], together, people[anchor]))
+            for name, (_, score, anchor, together) in zip(names, answers, strict=True)
         ]
 
 
