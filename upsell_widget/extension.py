@@ -19,7 +19,7 @@ from upsell_widget.domain.ranking import ExpectedMargin
 from upsell_widget.domain.shop import Order
 from upsell_widget.errors import ConfigurationError
 from upsell_widget.model_file import ModelSource
-from upsell_widget.notifying import LogNotifier
+from upsell_widget.notifying import LogNotifier, signalling
 from upsell_widget.orders import order_cancelled, order_placed, order_refunded
 from upsell_widget.ports import Notifier, Shop
 from upsell_widget.programme_source import ProgrammeSource
@@ -122,6 +122,7 @@ class UpsellWidget:
             write_event=writer.write_event,
             keep_receipt=writer.keep_receipt,
             flush=writer.flush,
+            signal=signalling(self._notifier),
             secret_keys=_secret_keys(app, settings),
         )
 

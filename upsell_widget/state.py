@@ -13,6 +13,7 @@ from upsell_widget.domain.offers import Placement
 from upsell_widget.domain.outcomes import Event
 from upsell_widget.domain.policies import Condition, Ranker, Recommender
 from upsell_widget.domain.receipts import Receipt
+from upsell_widget.domain.signals import Signal
 from upsell_widget.errors import ConfigurationError
 from upsell_widget.ports import Notifier, Shop, Store
 from upsell_widget.settings import Settings
@@ -77,6 +78,8 @@ class State:
     """Queue a receipt and its context."""
     flush: Callable[[], None]
     """Write what is queued, now."""
+    signal: Callable[[Signal], None]
+    """Tell staff of something about a customer, once for each matter."""
     secret_keys: tuple[str, ...] = ()
     """Oldest first, as itsdangerous wants them."""
 

@@ -94,6 +94,7 @@ def state_of(
         write_event=lambda event: True,
         keep_receipt=lambda receipt, context: None,
         flush=lambda: None,
+        signal=lambda raised: None,
     )
 
 
