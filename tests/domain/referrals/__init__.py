@@ -1,0 +1,1 @@
+"""Referrals: honest ones are rewarded once, abuse never."""
