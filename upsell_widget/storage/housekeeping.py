@@ -14,12 +14,13 @@ from upsell_widget.storage.tables.impressions import impressions
 from upsell_widget.storage.tables.leases import leases
 from upsell_widget.storage.tables.outcomes import outcomes
 from upsell_widget.storage.tables.receipts import receipts
+from upsell_widget.storage.tables.referrals import referral_codes, referrals
 from upsell_widget.storage.tables.shoppers import quiets, shoppers
 from upsell_widget.storage.upsert import insert_into
 
 AT_ONCE = 5_000
 """Rows deleted in one transaction, so that pruning never keeps a shopper waiting."""
-FORGOTTEN = (shoppers, quiets, impressions, outcomes, views, carts, sources, acceptances, receipts, leases)
+FORGOTTEN = (shoppers, quiets, impressions, outcomes, views, carts, sources, acceptances, receipts, leases, referral_codes, referrals)
 
 
 class Housekeeping:

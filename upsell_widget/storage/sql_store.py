@@ -17,6 +17,7 @@ from upsell_widget.storage.merging import Merging
 from upsell_widget.storage.migrating import migrate
 from upsell_widget.storage.outcomes import Outcomes
 from upsell_widget.storage.receipts import Receipts
+from upsell_widget.storage.referrals import Referrals
 from upsell_widget.storage.shared_catalogue import SharedCatalogue
 
 
@@ -59,6 +60,11 @@ class SqlStore:
         catalogue = SharedCatalogue(database)
         self.save_catalogue, self.load_catalogue = catalogue.save_catalogue, catalogue.load_catalogue
         self.catalogue_version = catalogue.catalogue_version
+        referrals = Referrals(database)
+        self.give_code, self.code_owner = referrals.give_code, referrals.code_owner
+        self.add_referral, self.step_referral = referrals.add_referral, referrals.step_referral
+        self.referral, self.referral_of = referrals.referral, referrals.referral_of
+        self.referrals_by, self.referrals_to_settle = referrals.referrals_by, referrals.referrals_to_settle
         housekeeping = Housekeeping(database)
         self.lease, self.release = housekeeping.lease, housekeeping.release
         self.prune, self.reset = housekeeping.prune, housekeeping.reset

@@ -11,6 +11,7 @@ from upsell_widget.storage.in_memory.campaigns import Campaigns
 from upsell_widget.storage.in_memory.history import History
 from upsell_widget.storage.in_memory.housekeeping import Housekeeping
 from upsell_widget.storage.in_memory.receipts import Receipts
+from upsell_widget.storage.in_memory.referrals import Referrals
 from upsell_widget.storage.in_memory.shoppers import Shoppers
 from upsell_widget.storage.in_memory.tables import Tables
 
@@ -60,6 +61,11 @@ class InMemoryStore:
         self.load_catalogue = history.load_catalogue
         self.import_position = history.import_position
         self.set_import_position = history.set_import_position
+        referrals = Referrals(tables)
+        self.give_code, self.code_owner = referrals.give_code, referrals.code_owner
+        self.add_referral, self.step_referral = referrals.add_referral, referrals.step_referral
+        self.referral, self.referral_of = referrals.referral, referrals.referral_of
+        self.referrals_by, self.referrals_to_settle = referrals.referrals_by, referrals.referrals_to_settle
         housekeeping = Housekeeping(tables)
         self.lease = housekeeping.lease
         self.release = housekeeping.release

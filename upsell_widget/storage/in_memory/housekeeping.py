@@ -48,6 +48,7 @@ class Housekeeping:
         tables = self._tables
         forgotten: list[dict[Any, Any]] = [tables.quiets, tables.impressions, tables.outcomes, tables.views, tables.carts]
         forgotten += [tables.sources, tables.changed, tables.consents, tables.acceptances, tables.receipts, tables.leases]
+        forgotten += [tables.referral_codes, tables.referrals]
         with tables.lock:
             for each in forgotten:
                 each.clear()

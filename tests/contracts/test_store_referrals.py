@@ -1,0 +1,126 @@
+"""Every store keeps codes and referrals, steps them one at a time, and rewards are settled exactly once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from tests.domain.referrals.building import DAY, HANA, NOON, PROGRAMME, person, referral
+from upsell_widget.domain.money import Money
+from upsell_widget.domain.referrals.referral import Concern, FirstOrder, Referral, Standing
+from upsell_widget.domain.referrals.steps import bought, due, went_back
+from upsell_widget.ports import Store
+from upsell_widget.settlement.referrals import ReferralSettlement
+
+LATER = NOON + 60 * DAY
+
+
+class Ledger:
+    """A shop's book of rewards: one for each key, failing as often as it is told to."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.given: dict[str, tuple[str, int, str]] = {}
+        self.asked: Counter[str] = Counter()
+        self.failures = failures
+
+    def reward(self, shopper_id: str, amount: int, unit: str, key: str) -> None:
+        self.asked[key] += 1
+        if self.failures:
+            self.failures -= 1
+            raise TimeoutError("the shop did not answer")
+        self.given.setdefault(key, (shopper_id, amount, unit))
+
+
+def friends_who_bought(store: Store, count: int) -> list[Referral]:
+    made = [referral(n, person(f"friend{n}"), at=NOON + 2 * n * DAY) for n in range(count)]
+    for n, each in enumerate(made):
+        order = FirstOrder(f"o{n}", each.joined_at, Money(5000, "JPY"))
+        store.add_referral(each)
+        store.step_referral(each.id, lambda known, others, order=order: bought(known, order, PROGRAMME, others, order.placed_at))  # type: ignore[misc]
+    return made
+
+
+def test_a_customer_keeps_their_first_code_and_nobody_gets_it_too(store: Store) -> None:
+    assert store.give_code("hana", "CDFGHJKMNP", NOON) == "CDFGHJKMNP"
+    assert store.give_code("hana", "PNMKJHGFDC", LATER) == "CDFGHJKMNP"
+    assert store.give_code("yui", "CDFGHJKMNP", LATER) is None
+    assert store.code_owner("CDFGHJKMNP") == ("hana", NOON)
+    assert store.code_owner("PNMKJHGFDC") is None
+
+
+def test_a_friend_is_in_one_referral_only(store: Store) -> None:
+    assert store.add_referral(referral(1)) == referral(1)
+    assert store.add_referral(referral(2, inviter=person("yui"))) == referral(1)
+    assert store.referral_of("ken") == store.referral("r1") == referral(1)
+    assert store.referrals_by("hana") == (referral(1),)
+    assert store.referrals_by("yui") == ()
+    assert store.referral("r2") is None
+
+
+def test_a_referral_comes_back_as_it_was_stepped(store: Store) -> None:
+    full = replace(referral(), order=FirstOrder("o1", NOON, Money(5000, "JPY")), concerns=(Concern("same_address", "as inviter", False),))
+    store.add_referral(referral())
+    held = store.step_referral("r1", lambda known, others: full.moved(Standing.HELD, LATER))
+    assert store.referral("r1") == held
+    assert held.standing is Standing.HELD
+    with pytest.raises(LookupError, match="referral r9: found none"):
+        store.step_referral("r9", lambda known, others: known)
+
+
+def test_only_what_is_ripe_or_begun_is_to_be_settled(store: Store) -> None:
+    friends_who_bought(store, 2)
+    store.add_referral(referral(7, person("someone")))
+    assert [each.id for each in store.referrals_to_settle(NOON)] == ["r0"]
+    assert [each.id for each in store.referrals_to_settle(LATER)] == ["r0", "r1"]
+    store.step_referral("r1", lambda known, others: known.moved(Standing.SETTLING, LATER))
+    assert [each.id for each in store.referrals_to_settle(NOON - DAY)] == ["r1"]
+
+
+def test_many_settling_at_once_reward_both_sides_once_and_never_beyond_the_cap(store: Store) -> None:
+    friends_who_bought(store, 5)
+    ledger = Ledger()
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda n: ReferralSettlement(store, ledger, PROGRAMME, f"run {n}").settle(LATER), range(8)))
+    ReferralSettlement(store, ledger, PROGRAMME, "last").settle(LATER)
+    standings = Counter(each.standing for each in store.referrals_by(HANA.shopper_id))
+    assert standings == {Standing.REWARDED: PROGRAMME.cap, Standing.REFUSED: 5 - PROGRAMME.cap}
+    rewarded = {each.friend.shopper_id for each in store.referrals_by("hana") if each.standing is Standing.REWARDED}
+    assert Counter(who for who, _, _ in ledger.given.values()) == {"hana": PROGRAMME.cap} | dict.fromkeys(rewarded, 1)
+
+
+def test_six_at_once_begin_no_more_than_the_cap(store: Store) -> None:
+    made = friends_who_bought(store, 6)
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(lambda each: store.step_referral(each.id, lambda one, others: due(one, PROGRAMME, others, LATER)), made))
+    assert Counter(each.standing for each in store.referrals_by("hana"))[Standing.SETTLING] == PROGRAMME.cap
+
+
+def test_a_shop_that_fails_is_asked_again_with_the_same_key(store: Store) -> None:
+    friends_who_bought(store, 1)
+    ledger = Ledger(failures=1)
+    settlement = ReferralSettlement(store, ledger, PROGRAMME, "run")
+    assert [each.standing for each in settlement.settle(LATER)] == [Standing.SETTLING]
+    assert [each.standing for each in settlement.settle(LATER)] == [Standing.REWARDED]
+    assert ledger.given == {"referral:r0:friend": ("friend0", 500, "points"), "referral:r0:inviter": ("hana", 500, "points")}
+    assert ledger.asked == {"referral:r0:friend": 2, "referral:r0:inviter": 1}
+
+
+def test_nothing_is_given_before_the_window_or_for_an_order_that_went_back(store: Store) -> None:
+    friends_who_bought(store, 1)
+    ledger = Ledger()
+    settlement = ReferralSettlement(store, ledger, PROGRAMME, "run")
+    assert settlement.settle(NOON + 13 * DAY) == ()
+    store.step_referral("r0", lambda known, others: went_back(known, "o0", NOON + 13 * DAY))
+    assert settlement.settle(LATER) == ()
+    assert ledger.given == {}
+
+
+def test_a_reset_forgets_codes_and_referrals(store: Store) -> None:
+    store.give_code("hana", "CDFGHJKMNP", NOON)
+    store.add_referral(referral())
+    store.reset()
+    assert store.code_owner("CDFGHJKMNP") is None
+    assert store.referrals_by("hana") == ()

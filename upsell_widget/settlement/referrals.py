@@ -1,0 +1,57 @@
+"""Settling referrals: both sides are rewarded through the shop, written ahead, with the same keys on every retry."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from upsell_widget.domain.referrals.programme import Programme
+from upsell_widget.domain.referrals.referral import Referral, Standing
+from upsell_widget.domain.referrals.steps import due
+from upsell_widget.ports import Store
+from upsell_widget.ports.referrals import Rewards
+
+LEASE = timedelta(minutes=1)
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralSettlement:
+    """What settling needs. ``holder`` names this run in the leases: a new one for every run."""
+
+    store: Store
+    rewards: Rewards
+    programme: Programme
+    holder: str
+
+    def settle(self, now: datetime) -> tuple[Referral, ...]:
+        """Reward what is due, go on with what an earlier run began; the referrals that were looked at, as they are now.
+
+        Safe in several processes at once, and after a kill at any point: SETTLING is written before the shop is asked, and
+        the shop gives one reward for one key.
+        """
+        found = self.store.referrals_to_settle(now - self.programme.return_window)
+        return tuple(self._settle_leased(each, now) for each in found)
+
+    def _settle_leased(self, referral: Referral, now: datetime) -> Referral:
+        name = f"referral:{referral.id}"
+        if not self.store.lease(name, self.holder, now, LEASE):
+            return referral
+        try:
+            return self._settle_one(referral, now)
+        except Exception:
+            _LOG.exception("referral %s: not settled; the next run goes on with the same keys", referral.id)
+            return self.store.referral(referral.id) or referral
+        finally:
+            self.store.release(name, self.holder)
+
+    def _settle_one(self, referral: Referral, now: datetime) -> Referral:
+        begun = self.store.step_referral(referral.id, lambda each, others: due(each, self.programme, others, now))
+        sides = {"friend": (begun.friend, self.programme.friend_reward), "inviter": (begun.inviter, self.programme.inviter_reward)}
+        for side, (person, amount) in sides.items():
+            stands = self.store.referral(referral.id)
+            if stands is None or stands.standing is not Standing.SETTLING:  # the order went back meanwhile: no more is given
+                return stands or begun
+            self.rewards.reward(person.shopper_id, amount, self.programme.unit, begun.reward_key(side))
+        return self.store.step_referral(referral.id, lambda each, _: each.moved(Standing.REWARDED, now))

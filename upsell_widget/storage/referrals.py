@@ -1,0 +1,93 @@
+"""Referrals in SQL: a step locks every referral of the inviter, so that the cap is exact."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select, update
+
+from upsell_widget.documents.referrals import decode_referral, encode_referral
+from upsell_widget.domain.referrals.referral import Referral, Standing
+from upsell_widget.ports.referrals import Step
+from upsell_widget.storage.database import Database
+from upsell_widget.storage.tables.referrals import referral_codes as codes
+from upsell_widget.storage.tables.referrals import referrals as table
+from upsell_widget.storage.upsert import insert_into
+
+
+class Referrals:
+    """Who invited whom."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def give_code(self, shopper_id: str, code: str, at: datetime) -> str | None:
+        """The code this customer has; None: somebody else has this one."""
+        with self._database.writing(durable=True) as connection:
+            given = insert_into(connection, codes).values(code=code, shopper_id=shopper_id, made_at=at)
+            connection.execute(given.on_conflict_do_nothing())
+            return connection.execute(select(codes.c.code).where(codes.c.shopper_id == shopper_id)).scalar()
+
+    def code_owner(self, code: str) -> tuple[str, datetime] | None:
+        """Whose code it is, and since when."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(codes.c.shopper_id, codes.c.made_at).where(codes.c.code == code)).first()
+            return (row.shopper_id, row.made_at) if row is not None else None
+
+    def add_referral(self, referral: Referral) -> Referral:
+        """Add it, or return the one this friend is in already."""
+        with self._database.writing(durable=True) as connection:
+            connection.execute(insert_into(connection, table).values(_columns(referral)).on_conflict_do_nothing())
+            stored = select(table.c.document).where(table.c.friend_id == referral.friend.shopper_id)
+            return decode_referral(connection.execute(stored).scalar_one())
+
+    def referral(self, referral_id: str) -> Referral | None:
+        """A referral."""
+        return next(iter(self._where(table.c.id == referral_id)), None)
+
+    def referral_of(self, friend_id: str) -> Referral | None:
+        """The referral somebody is the friend in."""
+        return next(iter(self._where(table.c.friend_id == friend_id)), None)
+
+    def referrals_by(self, inviter_id: str) -> tuple[Referral, ...]:
+        """The referrals of an inviter, oldest first."""
+        return self._where(table.c.inviter_id == inviter_id)
+
+    def _where(self, wanted: ColumnElement[bool]) -> tuple[Referral, ...]:
+        found = select(table.c.document).where(wanted).order_by(table.c.joined_at, table.c.id)
+        with self._database.reading() as connection:
+            return tuple(decode_referral(text) for text in connection.execute(found).scalars())
+
+    def referrals_to_settle(self, ordered_before: datetime, at_most: int = 1_000) -> tuple[Referral, ...]:
+        """Being settled, or ordered by then; oldest order first."""
+        ripe = (table.c.standing == Standing.BOUGHT.value) & (table.c.ordered_at <= ordered_before)
+        wanted = or_(table.c.standing == Standing.SETTLING.value, ripe)
+        found = select(table.c.document).where(wanted).order_by(table.c.ordered_at, table.c.id).limit(at_most)
+        with self._database.reading() as connection:
+            return tuple(decode_referral(text) for text in connection.execute(found).scalars())
+
+    def step_referral(self, referral_id: str, step: Step) -> Referral:
+        """Take a step while every referral of the inviter is locked."""
+        inviter = select(table.c.inviter_id).where(table.c.id == referral_id).scalar_subquery()
+        locked = select(table.c.document).where(table.c.inviter_id == inviter).order_by(table.c.id).with_for_update()
+        with self._database.writing(durable=True) as connection:
+            known = {each.id: each for each in map(decode_referral, connection.execute(locked).scalars())}
+            if (before := known.pop(referral_id, None)) is None:
+                raise LookupError(f"referral {referral_id}: found none, expected one that was begun")
+            after = step(before, tuple(known.values()))
+            if after != before:
+                connection.execute(update(table).where(table.c.id == referral_id).values(_columns(after)))
+            return after
+
+
+def _columns(referral: Referral) -> dict[str, Any]:
+    return {
+        "id": referral.id,
+        "inviter_id": referral.inviter.shopper_id,
+        "friend_id": referral.friend.shopper_id,
+        "standing": referral.standing.value,
+        "joined_at": referral.joined_at,
+        "ordered_at": referral.order.placed_at if referral.order is not None else None,
+        "document": encode_referral(referral),
+    }
