@@ -61,16 +61,16 @@ class InMemoryStore:
         self.load_catalogue = history.load_catalogue
         self.import_position = history.import_position
         self.set_import_position = history.set_import_position
-        referrals = Referrals(tables)
+        self._keep_referrals(Referrals(tables))
+        housekeeping = Housekeeping(tables)
+        self.lease, self.release = housekeeping.lease, housekeeping.release
+        self.prune, self.reset = housekeeping.prune, housekeeping.reset
+
+    def _keep_referrals(self, referrals: Referrals) -> None:
         self.give_code, self.code_owner = referrals.give_code, referrals.code_owner
         self.add_referral, self.step_referral = referrals.add_referral, referrals.step_referral
         self.referral, self.referral_of = referrals.referral, referrals.referral_of
         self.referrals_by, self.referrals_to_settle = referrals.referrals_by, referrals.referrals_to_settle
-        housekeeping = Housekeeping(tables)
-        self.lease = housekeeping.lease
-        self.release = housekeeping.release
-        self.prune = housekeeping.prune
-        self.reset = housekeeping.reset
 
     def import_views(self, views: Sequence[Event], source: str, rows: int, at: datetime) -> None:
         """Append views from a file and note how far its import came."""
