@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -22,6 +22,26 @@ class Loyalty:
 
     band: HealthBand = HealthBand.UNKNOWN
     nps: int | None = None
+    score: float | None = None
+    """The health score, 0–100, where the band is ours."""
+    because: str = ""
+    """What decided the score most ("support_tickets −18.2")."""
+
+    def with_health(self, ours: Loyalty | None) -> Loyalty:
+        """These facts with our health score, where the shop states no band of its own."""
+        if ours is None or self.band is not HealthBand.UNKNOWN:
+            return self
+        return replace(self, band=ours.band, score=ours.score, because=ours.because)
+
+    @property
+    def in_words(self) -> str:
+        """The figures for a receipt.
+
+        >>> Loyalty(HealthBand.NEEDS_ACTION, 2, 31.24, "support_tickets −18.2").in_words
+        'needs_action 31.2 (support_tickets −18.2), nps 2'
+        """
+        scored = "" if self.score is None else f" {self.score:.1f} ({self.because})"
+        return f"{self.band.value}{scored}, nps {self.nps}"
 
     @property
     def is_detractor(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from upsell_widget.domain.context import View
 from upsell_widget.domain.limits import Memory
+from upsell_widget.domain.loyalty import Loyalty
 from upsell_widget.domain.money import Money
 
 
@@ -133,6 +134,8 @@ class Recollection:
     """The traffic source this session came from."""
     bought: tuple[Bought, ...] = ()
     """Newest first, at most 200."""
+    health: Loyalty | None = None
+    """Our health score; None: never reckoned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Table, delete, or_, select, tuple_
 from upsell_widget.storage.database import Database
 from upsell_widget.storage.tables.acceptances import acceptances
 from upsell_widget.storage.tables.browsing import carts, sources, views
+from upsell_widget.storage.tables.health import health, health_days, health_told
 from upsell_widget.storage.tables.impressions import impressions
 from upsell_widget.storage.tables.leases import leases
 from upsell_widget.storage.tables.outcomes import outcomes
@@ -19,7 +20,21 @@ from upsell_widget.storage.upsert import insert_into
 
 AT_ONCE = 5_000
 """Rows deleted in one transaction, so that pruning never keeps a shopper waiting."""
-FORGOTTEN = (shoppers, quiets, impressions, outcomes, views, carts, sources, acceptances, receipts, leases)
+FORGOTTEN = (
+    shoppers,
+    quiets,
+    impressions,
+    outcomes,
+    views,
+    carts,
+    sources,
+    acceptances,
+    receipts,
+    leases,
+    health,
+    health_days,
+    health_told,
+)
 
 
 class Housekeeping:
@@ -73,4 +88,5 @@ def _past(oldest_event: datetime, oldest_receipt: datetime, now: datetime) -> di
         receipts: receipts.c.at < oldest_receipt,
         quiets: quiets.c.until <= now,
         leases: leases.c.expires_at <= now,
+        health_days: health_days.c.day < oldest_event.date().isoformat(),
     }

@@ -8,6 +8,7 @@ from datetime import datetime
 from upsell_widget.domain.outcomes import Event
 from upsell_widget.storage.in_memory.acceptances import Acceptances
 from upsell_widget.storage.in_memory.campaigns import Campaigns
+from upsell_widget.storage.in_memory.health import HealthScores
 from upsell_widget.storage.in_memory.history import History
 from upsell_widget.storage.in_memory.housekeeping import Housekeeping
 from upsell_widget.storage.in_memory.receipts import Receipts
@@ -60,6 +61,10 @@ class InMemoryStore:
         self.load_catalogue = history.load_catalogue
         self.import_position = history.import_position
         self.set_import_position = history.set_import_position
+        health = HealthScores(tables, history.purchases)
+        self.orderings, self.customers_between = health.orderings, health.customers_between
+        self.note_return, self.tell_health, self.told_health = health.note_return, health.tell_health, health.told_health
+        self.keep_health, self.health, self.lowest_health = health.keep_health, health.health, health.lowest_health
         housekeeping = Housekeeping(tables)
         self.lease = housekeeping.lease
         self.release = housekeeping.release

@@ -11,6 +11,7 @@ from typing import Any
 
 from upsell_widget.domain.acceptances import Acceptance
 from upsell_widget.domain.context import View
+from upsell_widget.domain.health import Kept
 from upsell_widget.domain.limits import Quiet
 from upsell_widget.domain.outcomes import Impression, Outcome, OutcomeKind
 from upsell_widget.domain.receipts import Receipt
@@ -44,6 +45,9 @@ class Tables:
     acceptances: dict[str, Acceptance] = field(default_factory=dict)
     receipts: dict[str, KeptReceipt] = field(default_factory=dict)
     leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    health: dict[str, Kept] = field(default_factory=dict)
+    health_days: dict[tuple[str, str], float] = field(default_factory=dict)
+    health_told: dict[str, dict[str, tuple[float, datetime]]] = field(default_factory=dict)
 
     def remembered(self, shopper_id: str) -> str:
         """The id a shopper is remembered under: their own, or the account's they logged in to."""
