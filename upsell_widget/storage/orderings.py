@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
@@ -35,7 +36,7 @@ class Orderings:
             return frozenset(connection.scalars(found)) - {""}
 
 
-def _added_up(now: datetime, shopper_id: str | None) -> Select[tuple[object, ...]]:
+def _added_up(now: datetime, shopper_id: str | None) -> Select[Any]:
     bought, is_back = purchases.c, returns.c.order_id.is_not(None)
     stands, in_year = returns.c.order_id.is_(None), bought.at > now - YEAR
     rows = (

@@ -50,7 +50,7 @@ class Measure:
         units = max(0.0, figure) / self.unit
         if self.shape is Shape.SHARE:
             return min(1.0, units)
-        halved = 2.0 ** -min(units, 1000.0)
+        halved = math.pow(2.0, -min(units, 1000.0))
         return halved if self.shape is Shape.LESS else 1.0 - halved
 
 

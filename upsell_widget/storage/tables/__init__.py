@@ -1,17 +1,6 @@
 """The tables. Importing this package puts every one of them into ``metadata``."""
 
-from upsell_widget.storage.tables import (
-    acceptances,
-    browsing,
-    campaigns,
-    health,
-    history,
-    impressions,
-    leases,
-    outcomes,
-    receipts,
-    shoppers,
-)
+from upsell_widget.storage.tables import acceptances, browsing, campaigns, health, history, impressions, leases, outcomes, receipts, shoppers  # noqa: E501
 from upsell_widget.storage.tables.base import Row
 
 metadata = Row.metadata
