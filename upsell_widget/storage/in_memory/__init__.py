@@ -10,6 +10,7 @@ from upsell_widget.storage.in_memory.acceptances import Acceptances
 from upsell_widget.storage.in_memory.campaigns import Campaigns
 from upsell_widget.storage.in_memory.history import History
 from upsell_widget.storage.in_memory.housekeeping import Housekeeping
+from upsell_widget.storage.in_memory.outbox import Outbox
 from upsell_widget.storage.in_memory.receipts import Receipts
 from upsell_widget.storage.in_memory.shoppers import Shoppers
 from upsell_widget.storage.in_memory.tables import Tables
@@ -65,6 +66,13 @@ class InMemoryStore:
         self.release = housekeeping.release
         self.prune = housekeeping.prune
         self.reset = housekeeping.reset
+        outbox = Outbox(tables)
+        self.tell, self.notice, self.set_standing = outbox.tell, outbox.notice, outbox.set_standing
+        self.inbox, self.inbox_counts = outbox.inbox, outbox.inbox_counts
+        self.spread, self.claim, self.conclude = outbox.spread, outbox.claim, outbox.conclude
+        self.deliveries, self.delivery_counts, self.redeliver = outbox.deliveries, outbox.delivery_counts, outbox.redeliver
+        self.disable_channel, self.enable_channel = outbox.disable_channel, outbox.enable_channel
+        self.disabled_channels = outbox.disabled_channels
 
     def import_views(self, views: Sequence[Event], source: str, rows: int, at: datetime) -> None:
         """Append views from a file and note how far its import came."""
