@@ -20,7 +20,7 @@ from upsell_widget.storage.upsert import insert_into
 
 AT_ONCE = 5_000
 """Rows deleted in one transaction, so that pruning never keeps a shopper waiting."""
-FORGOTTEN = (shoppers, quiets, impressions, outcomes, views, carts, sources, acceptances, receipts, leases)
+FORGOTTEN: tuple[Table, ...] = (shoppers, quiets, impressions, outcomes, views, carts, sources, acceptances, receipts, leases)
 FORGOTTEN += (notices, deliveries, disabled_channels)
 
 
