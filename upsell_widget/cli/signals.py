@@ -76,13 +76,13 @@ def deliver() -> None:
 
 
 @signals.command("retry")
-@click.argument("notice_id", metavar="ID")
+@click.argument("notice_id")
 @with_appcontext
 def retry(notice_id: str) -> None:
-    """Send anew what is dead or disabled of the notice ID, from the first attempt on. It keeps its id."""
+    """Send anew what is dead or disabled of a notice, from the first attempt on. It keeps its id."""
     state = state_of(current_app)
     if state.store.notice(notice_id) is None:
-        raise click.UsageError(f"ID: found no notice {notice_id!r}; flask upsell signals lists them")
+        raise click.UsageError(f"NOTICE_ID: found no notice {notice_id!r}; flask upsell signals lists them")
     count = state.store.redeliver(notice_id, state.clock())
     click.echo(f"{count} deliveries wait again." if count else "Nothing of it is dead or disabled.")
 

@@ -45,8 +45,8 @@ def post(notice: Notice, channel: Channel, now: datetime, allowed: Collection[st
     except InvalidIPAddress:
         return Sent(Answer.FAILED, "the address is private, and its host is not in UPSELL_SIGNALS_HOSTS")
     except (requests.RequestException, OSError, ValueError) as error:
-        return Sent(Answer.AWAY, f"no answer within {seconds:g} s" if sockets.were_shut else _in_words(error))
-    return _sent(status)
+        return _late(seconds) if sockets.were_shut else Sent(Answer.AWAY, _in_words(error))
+    return _late(seconds) if sockets.were_shut else _sent(status)  # shut in the middle, half an answer may look like a whole one
 
 
 def _session(url: str, allowed: Collection[str], sockets: Sockets) -> requests.Session:
@@ -58,6 +58,10 @@ def _session(url: str, allowed: Collection[str], sockets: Sockets) -> requests.S
         adapter = HTTPAdapter() if private else IPFilterAdapter(is_https_proto=scheme == "https://")
         session.mount(scheme, watched(adapter, sockets))
     return session
+
+
+def _late(seconds: float) -> Sent:
+    return Sent(Answer.AWAY, f"no answer within {seconds:g} s")
 
 
 def _sent(status: int) -> Sent:
