@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -36,12 +36,11 @@ def test_what_is_switched_off_is_never_told() -> None:
 
 @given(cool_down=st.timedeltas(timedelta(minutes=1), 90 * DAY), hours=st.lists(st.integers(0, 24 * 30), max_size=40))
 def test_between_two_that_are_told_lies_the_cool_down(cool_down: timedelta, hours: list[int]) -> None:
-    told = [None]
+    moments: list[datetime] = []
     for hour in sorted(hours):
         signal = Signal("spike", "hana", NOW + timedelta(hours=hour))
-        if judge(signal, SignalRule(cool_down), told[-1]).verdict is Heard.TOLD:
-            told.append(signal.at)  # type: ignore[arg-type]
-    moments = [each for each in told if each is not None]
+        if judge(signal, SignalRule(cool_down), moments[-1] if moments else None).verdict is Heard.TOLD:
+            moments.append(signal.at)
     assert all(later - earlier >= cool_down for earlier, later in pairwise(moments))
     assert bool(moments) == bool(hours)
 

@@ -30,9 +30,9 @@ class Office:
     folder: Path
     url: str
 
-    def state(self, now: datetime) -> State:
+    def state(self, now: datetime, store: SqlStore | None = None) -> State:
         """The state of a process at a moment that does not pass."""
-        return office_state(SqlStore(self.database_url), (webhook(self.url),), lambda: now, self.folder)
+        return office_state(store or SqlStore(self.database_url), (webhook(self.url),), lambda: now, self.folder)
 
 
 def die() -> None:

@@ -26,15 +26,20 @@ def post_office() -> Iterator[Running]:
 
 
 @pytest.fixture
-def office(database_url: str, tmp_path: Path, post_office: Running) -> Office:
+def store(database_url: str) -> Iterator[SqlStore]:
     store = SqlStore(database_url)
     store.migrate()
+    yield store
     store.close()
+
+
+@pytest.fixture
+def office(database_url: str, tmp_path: Path, post_office: Running) -> Office:
     return Office(database_url, tmp_path, post_office.url("/taken"))
 
 
-def raised(office: Office, matters: int) -> State:
-    state = office.state(NOW)
+def raised(office: Office, store: SqlStore, matters: int) -> State:
+    state = office.state(NOW, store)
     for number in range(matters):
         state.signal(Signal("spike", "hana", NOW, "40 an hour", f"m{number}"))
     return state
@@ -42,21 +47,21 @@ def raised(office: Office, matters: int) -> State:
 
 @pytest.mark.parametrize(("dies", "sent_before"), [(deliver_sent, 1), (deliver_unsent, 0)])
 def test_killed_before_it_was_noted_it_is_sent_again_with_the_same_id(
-    dies: Callable[[Office, datetime], None], sent_before: int, office: Office, post_office: Running
+    dies: Callable[[Office, datetime], None], sent_before: int, office: Office, store: SqlStore, post_office: Running
 ) -> None:
-    raised(office, 1)
+    raised(office, store, 1)
     assert outcome_of(dies, office, NOW) == KILLED
     assert len(post_office.seen()) == sent_before
-    assert deliver(office.state(NOW + CLAIMED_FOR / 2)) == {}
-    later = office.state(NOW + CLAIMED_FOR)
+    assert deliver(office.state(NOW + CLAIMED_FOR / 2, store)) == {}
+    later = office.state(NOW + CLAIMED_FOR, store)
     assert deliver(later) == {"delivered": 1}
     (delivery,) = later.store.deliveries()
     assert (delivery.state, delivery.attempts) == (DeliveryState.DELIVERED, 2)
     assert [seen["headers"]["webhook-id"] for seen in post_office.seen()] == [delivery.notice.id] * (sent_before + 1)
 
 
-def test_four_processes_carry_everything_once(office: Office, post_office: Running) -> None:
-    state = raised(office, 30)
+def test_four_processes_carry_everything_once(office: Office, store: SqlStore, post_office: Running) -> None:
+    state = raised(office, store, 30)
     together = CONTEXT.Barrier(4)
     processes = [started(deliver_together, office, NOW, together) for _ in range(4)]
     assert [exit_code(process) for process in processes] == [0] * 4

@@ -23,7 +23,9 @@ def ran(store: InMemoryStore | SqlStore, now: datetime, job: Job, holder: str = 
 
 
 def test_four_processes_at_once_do_each_job_once(database_url: str, tmp_path: Path) -> None:
-    SqlStore(database_url).migrate()
+    store = SqlStore(database_url)
+    store.migrate()
+    store.close()
     log, together = tmp_path / "log", CONTEXT.Barrier(4)
     processes = [started(run_jobs, database_url, log, NOW, f"cron-{number}", together) for number in range(4)]
     assert [exit_code(process) for process in processes] == [0] * 4
