@@ -41,6 +41,7 @@ from upsell_widget.storage.jobs import KEY as JOBS
 from upsell_widget.storage.jobs import Job, Jobs
 from upsell_widget.storage.sql_store import SqlStore
 from upsell_widget.storage.writer import EventWriter
+from upsell_widget.web.endpoints import check_pages_before_first_request
 from upsell_widget.web.mounting import current_identity, mount_front
 
 _log = logging.getLogger("upsell_widget")
@@ -108,7 +109,7 @@ class UpsellWidget:
         jobs = Jobs(app.extensions[JOBS], state.store, state.clock)
         mount_front(app, state, jobs.ensure_started if settings.background else _nothing)
         mount_console(app, state, self._staff)
-        _check_pages_before_first_request(app, self._pages)
+        check_pages_before_first_request(app, self._pages)
 
     def _state(self, app: Flask, settings: Settings, store: SqlStore) -> State:
         writer = EventWriter(store, settings)
@@ -205,40 +206,6 @@ def _secret_keys(app: Flask, settings: Settings) -> tuple[str, ...]:
     if not keys:
         raise ConfigurationError("SECRET_KEY or UPSELL_SECRET_KEYS: found none, expected a key that signs offers")
     return keys[::-1]
-
-
-def _check_pages_before_first_request(app: Flask, pages: Mapping[str, Page]) -> None:
-    """Views are often registered after us, so endpoints are checked when the app is about to serve."""
-    checked = False
-    serve = app.wsgi_app
-
-    def check_then_serve(environ: object, start_response: object) -> object:
-        nonlocal checked
-        if not checked:
-            check_pages(app, pages)
-            checked = True
-        return serve(environ, start_response)  # type: ignore[arg-type]
-
-    app.wsgi_app = check_then_serve  # type: ignore[method-assign,assignment]
-
-
-def check_pages(app: Flask, pages: Mapping[str, Page]) -> None:
-    """Whether every page names an endpoint and view arguments that exist.
-
-    Raises:
-        ConfigurationError: one does not; the message names it.
-    """
-    for endpoint, page in pages.items():
-        rules = list(app.url_map.iter_rules(endpoint)) if endpoint in app.view_functions else []
-        if not rules:
-            known = ", ".join(sorted(app.view_functions))
-            raise ConfigurationError(f"pages[{endpoint!r}]: there is no such endpoint; expected one of {known}")
-        arguments = {name for rule in rules for name in rule.arguments}
-        for named in (page.product, page.order):
-            if named is not None and named not in arguments:
-                raise ConfigurationError(
-                    f"pages[{endpoint!r}]: found view argument {named!r}, expected one of {', '.join(sorted(arguments)) or 'none'}"
-                )
 
 
 def _utc_now() -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from babel.dates import format_datetime, format_timedelta
 from flask import request
@@ -32,6 +32,8 @@ class Words:
         >>> Words("ja").ago(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 3, tzinfo=UTC))
         '2 日前'
         """
+        if now - at < timedelta(minutes=1):
+            return self.say("just now")
         return format_timedelta(at - now, add_direction=True, locale=self.language)
 
     def moment(self, at: datetime) -> str:

@@ -18,11 +18,12 @@ from upsell_widget.storage.in_memory.tables import Tables
 __all__ = ["InMemoryStore"]
 
 
-class InMemoryStore:
+class InMemoryStore(Outbox):
     """Our memory in dictionaries behind one lock. Implements ``ports.Store``."""
 
     def __init__(self) -> None:
         tables = Tables()
+        Outbox.__init__(self, tables)
         campaigns = Campaigns()
         self.publish = campaigns.publish
         self.retire = campaigns.retire
@@ -66,13 +67,6 @@ class InMemoryStore:
         self.release = housekeeping.release
         self.prune = housekeeping.prune
         self.reset = housekeeping.reset
-        outbox = Outbox(tables)
-        self.tell, self.notice, self.set_standing = outbox.tell, outbox.notice, outbox.set_standing
-        self.inbox, self.inbox_counts = outbox.inbox, outbox.inbox_counts
-        self.spread, self.claim, self.conclude = outbox.spread, outbox.claim, outbox.conclude
-        self.deliveries, self.delivery_counts, self.redeliver = outbox.deliveries, outbox.delivery_counts, outbox.redeliver
-        self.disable_channel, self.enable_channel = outbox.disable_channel, outbox.enable_channel
-        self.disabled_channels = outbox.disabled_channels
 
     def import_views(self, views: Sequence[Event], source: str, rows: int, at: datetime) -> None:
         """Append views from a file and note how far its import came."""
