@@ -11,6 +11,7 @@ from flask import current_app
 from demo_shop.adapter import DemoShop
 from demo_shop.premises import premises
 from demo_shop.tables import OrderRow
+from upsell_widget.domain.signals import SignalCode
 
 if TYPE_CHECKING:
     from upsell_widget.extension import UpsellWidget
@@ -27,6 +28,11 @@ def order_placed(order: OrderRow, cart_id: str | None) -> None:
 def order_cancelled(order: OrderRow) -> None:
     """An order was taken back."""
     _tell(lambda widget: widget.order_cancelled(DemoShop(premises()).order_of(order)))
+
+
+def contract_changed(customer_id: str, found: str, matter: str) -> None:
+    """A contract is not what it was."""
+    _tell(lambda widget: widget.signal(SignalCode.CONTRACT_CHANGED, customer_id, found, matter))
 
 
 def consent(granted: bool) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+RISEN_BY = 15.0
+"""Points within 14 days that are a sharp rise of health."""
+
 
 class HealthBand(StrEnum):
     """Four bands of the health score, and ``unknown`` when data is thin."""
@@ -25,13 +28,15 @@ class Loyalty:
     score: float | None = None
     """The health score, 0–100, where the band is ours."""
     because: str = ""
-    """What decided the score most ("support_tickets −18.2")."""
+    """The largest contributions to the score ("support_tickets −18.2, nps +9.0")."""
+    risen: float = 0.0
+    """Points the score lies above its lowest of the last 14 days."""
 
     def with_health(self, ours: Loyalty | None) -> Loyalty:
         """These facts with our health score, where the shop states no band of its own."""
         if ours is None or self.band is not HealthBand.UNKNOWN:
             return self
-        return replace(self, band=ours.band, score=ours.score, because=ours.because)
+        return replace(self, band=ours.band, score=ours.score, because=ours.because, risen=ours.risen)
 
     @property
     def in_words(self) -> str:
@@ -40,8 +45,12 @@ class Loyalty:
         >>> Loyalty(HealthBand.NEEDS_ACTION, 2, 31.24, "support_tickets −18.2").in_words
         'needs_action 31.2 (support_tickets −18.2), nps 2'
         """
-        scored = "" if self.score is None else f" {self.score:.1f} ({self.because})"
-        return f"{self.band.value}{scored}, nps {self.nps}"
+        return f"{self.band_in_words}, nps {self.nps}"
+
+    @property
+    def band_in_words(self) -> str:
+        """The band, with the score and what decided it where there is one."""
+        return self.band.value if self.score is None else f"{self.band.value} {self.score:.1f} ({self.because})"
 
     @property
     def is_detractor(self) -> bool:

@@ -18,7 +18,7 @@ class OutcomeKind(StrEnum):
     """What a shopper answered, or what became of the sale later.
 
     ``purchased``: what was accepted in a cart was ordered. What is accepted on an order is bought at that moment: its
-    ``accepted`` names the order, and no second outcome follows.
+    ``accepted`` names the order, and no second outcome follows. ``opened`` and ``booked``: help was used; never money.
     """
 
     ACCEPTED = "accepted"
@@ -29,6 +29,8 @@ class OutcomeKind(StrEnum):
     PURCHASED = "purchased"
     REFUNDED = "refunded"
     UNDONE = "undone"
+    OPENED = "opened"
+    BOOKED = "booked"
 
 
 class Arm(StrEnum):

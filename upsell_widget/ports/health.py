@@ -9,6 +9,7 @@ from typing import Protocol
 from upsell_widget.domain.health import Kept
 from upsell_widget.domain.health.changes import Low
 from upsell_widget.domain.health.figures import Ordering
+from upsell_widget.domain.outcomes import Impression
 
 
 class HealthStore(Protocol):
@@ -34,6 +35,9 @@ class HealthStore(Protocol):
 
     def health(self, shopper_id: str | None = None) -> Mapping[str, Kept]:
         """Shopper → the score that is kept."""
+
+    def latest_help(self, shopper_id: str, content_id: str) -> Impression | None:
+        """The latest time this content was shown to somebody."""
 
     def lowest_health(self, since: datetime, shopper_id: str | None = None) -> Mapping[str, Low]:
         """Shopper → the lowest score in their history since a moment's day, the latest of equal ones."""

@@ -13,8 +13,12 @@ from sqlalchemy import Row as Found
 from upsell_widget.domain.health import Contribution, Health, Kept
 from upsell_widget.domain.health.changes import Low
 from upsell_widget.domain.loyalty import HealthBand
+from upsell_widget.domain.offers import OfferKind
+from upsell_widget.domain.outcomes import Arm, Impression
 from upsell_widget.storage.database import Database
+from upsell_widget.storage.rows import impression_of
 from upsell_widget.storage.tables.health import health, health_days, health_told, returns
+from upsell_widget.storage.tables.impressions import impressions
 from upsell_widget.storage.upsert import insert_into
 
 AT_ONCE = 2_000
@@ -71,6 +75,14 @@ class HealthScores:
         with self._database.reading() as connection:
             return {row.shopper_id: _kept(row) for row in connection.execute(rows)}
 
+    def latest_help(self, shopper_id: str, content_id: str) -> Impression | None:
+        """The latest time this content was shown to somebody."""
+        mine = select(impressions).where(impressions.c.shopper_id == shopper_id, impressions.c.subject == content_id)
+        shown = mine.where(impressions.c.kind == OfferKind.CONTENT.value, impressions.c.arm == Arm.OFFER.value)
+        with self._database.reading() as connection:
+            row = connection.execute(shown.order_by(impressions.c.at.desc(), impressions.c.offer_id).limit(1)).first()
+        return impression_of(row) if row is not None else None
+
     def lowest_health(self, since: datetime, shopper_id: str | None = None) -> Mapping[str, Low]:
         """Shopper → the lowest score in their history since a moment's day, the latest of equal ones."""
         recent = health_days.c.day >= since.date().isoformat()
@@ -114,6 +126,7 @@ def _columns(kept: Kept) -> dict[str, Any]:
         "previous": kept.previous.value,
         "because": health.because,
         "contributions": json.dumps(health.contributions),
+        "risen": kept.risen,
     }
 
 
@@ -123,4 +136,4 @@ def _day(kept: Kept) -> dict[str, Any]:
 
 def _kept(row: Found[Any]) -> Kept:
     contributions = tuple(Contribution(*each) for each in json.loads(row.contributions))
-    return Kept(row.shopper_id, Health(row.score, HealthBand(row.band), contributions), row.at, HealthBand(row.previous))
+    return Kept(row.shopper_id, Health(row.score, HealthBand(row.band), contributions), row.at, HealthBand(row.previous), row.risen)

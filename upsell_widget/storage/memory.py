@@ -28,6 +28,7 @@ from upsell_widget.storage.windows import MOST_BOUGHT, MOST_VIEWS, SEEN_FOR, VIE
 _SHOPPER, _SESSION = bindparam("shopper_id", type_=String), bindparam("session_id", type_=String)
 _NO_TEXT, _NO_MOMENT, _NO_NUMBER = cast(null(), String), cast(null(), Moment), cast(null(), Float)
 _QUIET, _SEEN, _VIEW, _CART, _SOURCE, _OPEN, _OTHER_ARM, _BOUGHT, _HEALTH = range(9)
+_RISEN = cast(health.c.risen, String)
 _at = attrgetter("at")
 
 
@@ -81,7 +82,7 @@ _EVERYTHING = union_all(
         carts.c.shopper_id == _SHOPPER
     ),
     _part(_SOURCE, sources.c.source, _NO_TEXT, _NO_TEXT, _NO_MOMENT, _NO_NUMBER, _NO_TEXT).where(sources.c.session_id == _SESSION),
-    _part(_HEALTH, health.c.band, health.c.because, _NO_TEXT, _NO_MOMENT, health.c.score, _NO_TEXT).where(health.c.shopper_id == _SHOPPER),
+    _part(_HEALTH, health.c.band, health.c.because, _RISEN, _NO_MOMENT, health.c.score, _NO_TEXT).where(health.c.shopper_id == _SHOPPER),
 )
 
 
@@ -111,7 +112,7 @@ class Memories:
             elif kind == _SOURCE:
                 source = json.loads(first)
             elif kind == _HEALTH:
-                loyalty = Loyalty(HealthBand(first), score=number, because=second)
+                loyalty = Loyalty(HealthBand(first), score=number, because=second, risen=float(third))
         looks.sort(key=_at, reverse=True)
         bought.sort(key=_at, reverse=True)
         return Recollection(_memory(rows), tuple(looks), cart, source, tuple(bought), loyalty)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from upsell_widget.domain.health.scores import Health, Kept
-from upsell_widget.domain.loyalty import HealthBand
+from upsell_widget.domain.loyalty import RISEN_BY, HealthBand
 from upsell_widget.domain.signals import Signal, SignalCode
 
-RISEN_BY = 15.0
 RISEN_WITHIN = timedelta(days=14)
 
 
@@ -21,16 +20,22 @@ class Low(NamedTuple):
     day: str
 
 
-def changes(before: Kept | None, now: Health, low: Low | None, at: datetime) -> Iterator[Signal]:
-    """What staff should hear now that a customer's health is ``now``. A first reckoning of everyone raises nothing.
+def risen(health: Health, low: Low | None) -> float:
+    """Points above the lowest score of the last 14 days; nothing without either."""
+    return 0.0 if health.score is None or low is None else max(0.0, health.score - low.score)
 
-    Risen: 15 points above the lowest of the last 14 days, and it was not before. Fallen: into the lowest band.
+
+def changes(before: Kept | None, now: Kept, low: Low | None) -> Iterator[Signal]:
+    """What staff should hear now that a customer's health is ``now``. A first reckoning raises nothing.
+
+    Fallen: into the lowest band. Risen: 15 points above the lowest score of the last 14 days, and it was not before.
     """
-    if before is None or now.score is None:
+    health = now.health
+    if before is None or health.score is None:
         return
-    if now.band is HealthBand.NEEDS_ACTION and before.health.band is not HealthBand.NEEDS_ACTION:
-        yield Signal(SignalCode.NEEDS_ACTION, before.shopper_id, at, f"{now.score:.1f} ({now.because})", f"{at:%Y-%m-%d}")
-    was = before.health.score
-    if low is not None and now.score - low.score >= RISEN_BY and (was is None or was - low.score < RISEN_BY):
-        found = f"{low.score:.1f} on {low.day}, {now.score:.1f} now ({now.because})"
-        yield Signal(SignalCode.HEALTH_RISEN, before.shopper_id, at, found, low.day)
+    if health.band is HealthBand.NEEDS_ACTION and before.health.band is not HealthBand.NEEDS_ACTION:
+        yield Signal(SignalCode.NEEDS_ACTION, now.shopper_id, now.at, f"{health.score:.1f} ({health.because})")
+    was = risen(before.health, low)
+    if low is not None and now.risen >= RISEN_BY > was:
+        found = f"{low.score:.1f} on {low.day}, {health.score:.1f} now ({health.because})"
+        yield Signal(SignalCode.HEALTH_RISEN, now.shopper_id, now.at, found)

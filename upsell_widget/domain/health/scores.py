@@ -52,16 +52,8 @@ class Health:
 
     @property
     def because(self) -> str:
-        """What decided most: what cost those below a score of 60 most, what helped the others most; empty without a score."""
-        if self.score is None or not self.contributions:
-            return ""
-        sign = -1 if self.band in (HealthBand.NEEDS_ACTION, HealthBand.NEEDS_ATTENTION) else 1
-        return max(self.contributions, key=lambda each: sign * each.points).in_words
-
-    @property
-    def as_loyalty(self) -> Loyalty:
-        """The facts a condition can ask for."""
-        return Loyalty(self.band, score=self.score, because=self.because)
+        """The three largest contributions in words; empty without a score."""
+        return "" if self.score is None else ", ".join(each.in_words for each in self.largest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +65,13 @@ class Kept:
     at: datetime
     previous: HealthBand = HealthBand.UNKNOWN
     """The band they were in before this one."""
+    risen: float = 0.0
+    """Points above the lowest score of the last 14 days."""
+
+    @property
+    def as_loyalty(self) -> Loyalty:
+        """The facts a condition can ask for."""
+        return Loyalty(self.health.band, score=self.health.score, because=self.health.because, risen=self.risen)
 
 
 def assess(rule: HealthRule, figures: Mapping[str, float], previous: HealthBand = HealthBand.UNKNOWN) -> Health:

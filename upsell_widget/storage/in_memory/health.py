@@ -3,41 +3,40 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from upsell_widget.domain.health import Kept
 from upsell_widget.domain.health.changes import Low
 from upsell_widget.domain.health.figures import HALF_YEAR, YEAR, Ordering
-from upsell_widget.domain.outcomes import Purchase
+from upsell_widget.domain.outcomes import Arm, Impression, Purchase
+from upsell_widget.storage.in_memory.history import History
 from upsell_widget.storage.in_memory.tables import Tables
 
 
-class HealthScores:
-    """Keeps and finds health."""
+class HealthScores(History):
+    """Keeps and finds health, reckoned from the past orders."""
 
-    def __init__(self, tables: Tables, purchases: Callable[[], Sequence[Purchase]]) -> None:
-        self._tables, self._purchases = tables, purchases
-        self._returns: dict[str, tuple[str, datetime]] = {}
+    _tables: Tables
 
     def orderings(self, now: datetime, shopper_id: str | None = None) -> Mapping[str, Ordering]:
         """Customer → their orders up to ``now``, added up; guests left out."""
         rows: dict[str, list[Purchase]] = defaultdict(list)
-        for each in self._purchases():
+        for each in self.purchases():
             if each.at <= now and each.customer_id and shopper_id in (None, each.customer_id):
                 rows[each.customer_id].append(each)
-        back = {order_id for order_id, (_, at) in self._returns.items() if at <= now}
+        back = {order_id for order_id, (_, at) in self._tables.returns.items() if at <= now}
         return {customer: _added_up(bought, back, now) for customer, bought in rows.items()}
 
     def customers_between(self, after: datetime, until: datetime) -> frozenset[str]:
         """The customers who ordered after one moment and not after another."""
-        return frozenset(each.customer_id for each in self._purchases() if after < each.at <= until) - {""}
+        return frozenset(each.customer_id for each in self.purchases() if after < each.at <= until) - {""}
 
     def note_return(self, order_id: str, customer_id: str, at: datetime) -> bool:
         """Note that an order was refunded or cancelled; False if that was known."""
         with self._tables.lock:
-            known = order_id in self._returns
-            self._returns.setdefault(order_id, (customer_id, at))
+            known = order_id in self._tables.returns
+            self._tables.returns.setdefault(order_id, (customer_id, at))
             return not known
 
     def tell_health(self, shopper_id: str, figures: Mapping[str, float | None], at: datetime) -> None:
@@ -72,6 +71,16 @@ class HealthScores:
         with self._tables.lock:
             return {of: kept for of, kept in self._tables.health.items() if shopper_id in (None, of)}
 
+    def latest_help(self, shopper_id: str, content_id: str) -> Impression | None:
+        """The latest time this content was shown to somebody."""
+        with self._tables.lock:
+            shown = [
+                each
+                for each in self._tables.impressions.values()
+                if (each.shopper_id, each.subject, each.kind, each.arm) == (shopper_id, content_id, "content", Arm.OFFER)
+            ]
+        return min(shown, key=lambda each: (-each.at.timestamp(), each.offer_id), default=None)
+
     def lowest_health(self, since: datetime, shopper_id: str | None = None) -> Mapping[str, Low]:
         """Shopper → the lowest score in their history since a moment's day, the latest of equal ones."""
         found: dict[str, Low] = {}
@@ -100,13 +109,3 @@ def _added_up(bought: Iterable[Purchase], back: set[str], now: datetime) -> Orde
 
 def _spent(bought: Iterable[Purchase], after: datetime, until: datetime) -> int:
     return sum(each.quantity * each.unit_price.amount for each in bought if after < each.at <= until)
-
-
-def follow_health(tables: Tables, visitor: str, customer: str) -> None:
-    """Log-in: what was told of a visitor is told of the customer, whose own figures stand; a visitor's score is over."""
-    told = tables.health_told.pop(visitor, {})
-    if told:
-        tables.health_told[customer] = {**told, **tables.health_told.get(customer, {})}
-    tables.health.pop(visitor, None)
-    for key in [key for key in tables.health_days if key[0] == visitor]:
-        del tables.health_days[key]

@@ -42,6 +42,8 @@ class Housekeeping:
                 "quiets": sum(_keep_values(quiets, lambda until: until is None or until > now) for quiets in tables.quiets.values()),
                 "leases": _keep_values(tables.leases, lambda lease: lease[1] > now),
                 "health_days": _keep_keys(tables.health_days, lambda key: key[1] >= oldest.date().isoformat()),
+                "notices": _keep_values(tables.notices, lambda notice: notice.signal.at >= oldest),
+                "deliveries": _keep_values(tables.deliveries, lambda delivery: delivery[0].notice.signal.at >= oldest),
             }
 
     def reset(self) -> None:
@@ -50,6 +52,7 @@ class Housekeeping:
         forgotten: list[dict[Any, Any]] = [tables.quiets, tables.impressions, tables.outcomes, tables.views, tables.carts]
         forgotten += [tables.sources, tables.changed, tables.consents, tables.acceptances, tables.receipts, tables.leases]
         forgotten += [tables.health, tables.health_days, tables.health_told]
+        forgotten += [tables.notices, tables.deliveries, tables.disabled_channels]
         with tables.lock:
             for each in forgotten:
                 each.clear()

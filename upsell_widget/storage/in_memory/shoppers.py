@@ -11,7 +11,7 @@ from upsell_widget.domain.limits import Memory, Quiet, Seen
 from upsell_widget.domain.outcomes import Bought, Event, EventKind, Impression, Outcome, Recollection
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility
 from upsell_widget.storage.belated import BROWSING, Changed, follow
-from upsell_widget.storage.in_memory.health import follow_health
+from upsell_widget.storage.in_memory.following import follow_health
 from upsell_widget.storage.in_memory.tables import Tables
 from upsell_widget.storage.latest_carts import LatestCart, later, latest_carts
 from upsell_widget.storage.windows import MOST_VIEWS, SEEN_FOR, VIEWS_FOR
@@ -33,7 +33,7 @@ class Shoppers:
             _, source = tables.sources.get(session_id, (None, {}))
             cart, bought = latest.cart if latest else None, self._bought(shopper_id)
             kept = tables.health.get(shopper_id)
-            health = kept.health.as_loyalty if kept is not None else None
+            health = kept.as_loyalty if kept is not None else None
             return Recollection(self._memory(shopper_id, now), tuple(newest), cart, source, bought, health)
 
     def _memory(self, shopper_id: str, now: datetime) -> Memory:
@@ -151,6 +151,9 @@ class Shoppers:
         for kept in tables.receipts.values():
             if kept.shopper_id == visitor:
                 kept.shopper_id = customer
+        for notice_id, notice in tables.notices.items():
+            if notice.signal.shopper_id == visitor:
+                tables.notices[notice_id] = replace(notice, signal=replace(notice.signal, shopper_id=customer))
 
     def _carry_consent(self, visitor: str, customer: str, at: datetime) -> None:
         """The account's own word on consent stands; without one the visitor's does."""

@@ -13,6 +13,7 @@ from upsell_widget.domain.acceptances import Acceptance
 from upsell_widget.domain.context import View
 from upsell_widget.domain.health import Kept
 from upsell_widget.domain.limits import Quiet
+from upsell_widget.domain.outbox import Delivery, Notice
 from upsell_widget.domain.outcomes import Impression, Outcome, OutcomeKind
 from upsell_widget.domain.receipts import Receipt
 from upsell_widget.storage.belated import Changed
@@ -47,7 +48,11 @@ class Tables:
     leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     health: dict[str, Kept] = field(default_factory=dict)
     health_days: dict[tuple[str, str], float] = field(default_factory=dict)
+    returns: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     health_told: dict[str, dict[str, tuple[float, datetime]]] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
+    deliveries: dict[tuple[str, str], tuple[Delivery, datetime]] = field(default_factory=dict)
+    disabled_channels: dict[str, str] = field(default_factory=dict)
 
     def remembered(self, shopper_id: str) -> str:
         """The id a shopper is remembered under: their own, or the account's they logged in to."""

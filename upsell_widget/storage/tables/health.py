@@ -21,6 +21,8 @@ class HealthRow(Row, table=True):
     previous: str
     because: str
     contributions: str
+    risen: float = 0.0
+    """Points above the lowest score of the last 14 days."""
 
 
 class HealthDayRow(Row, table=True):

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("previous", sa.String(), nullable=False),
         sa.Column("because", sa.String(), nullable=False),
         sa.Column("contributions", sa.String(), nullable=False),
+        sa.Column("risen", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("shopper_id", name=op.f("pk_upsell_health")),
     )
     op.create_table(
