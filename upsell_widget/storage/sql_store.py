@@ -60,11 +60,7 @@ class SqlStore:
         self.add_purchases, self.units_sold = history.add_purchases, history.units_sold
         self.order_lines = history.order_lines
         self.import_position, self.set_import_position = history.import_position, history.set_import_position
-        orderings, health = Orderings(database), HealthScores(database)
-        self.orderings, self.customers_between = orderings.orderings, orderings.customers_between
-        self.note_return, self.tell_health, self.told_health = health.note_return, health.tell_health, health.told_health
-        self.latest_help = health.latest_help
-        self.keep_health, self.health, self.lowest_health = health.keep_health, health.health, health.lowest_health
+        self._join_health(database)
         catalogue = SharedCatalogue(database)
         self.save_catalogue, self.load_catalogue = catalogue.save_catalogue, catalogue.load_catalogue
         self.catalogue_version = catalogue.catalogue_version
@@ -79,6 +75,13 @@ class SqlStore:
         self.deliveries, self.delivery_counts, self.redeliver = deliveries.deliveries, deliveries.delivery_counts, deliveries.redeliver
         self.disable_channel, self.enable_channel = deliveries.disable_channel, deliveries.enable_channel
         self.disabled_channels = deliveries.disabled_channels
+
+    def _join_health(self, database: Database) -> None:
+        orderings, health = Orderings(database), HealthScores(database)
+        self.orderings, self.customers_between = orderings.orderings, orderings.customers_between
+        self.note_return, self.tell_health, self.told_health = health.note_return, health.tell_health, health.told_health
+        self.latest_help = health.latest_help
+        self.keep_health, self.health, self.lowest_health = health.keep_health, health.health, health.lowest_health
 
     def migrate(self) -> None:
         """Bring the database to the newest schema; safe from several processes at once."""
