@@ -34,7 +34,8 @@ def recompute(state: State, shopper_id: str | None = None) -> Mapping[HealthBand
     now, store = state.clock(), state.store
     figures = all_figures(store.orderings(now, shopper_id), [teller(state, now, shopper_id) for teller in TELLERS], now)
     before, lowest = store.health(shopper_id), store.lowest_health(now - RISEN_WITHIN, shopper_id)
-    kept = [_kept(state, of, known, before.get(of), lowest.get(of), now) for of, known in figures.items()]
+    everyone = dict.fromkeys([*before, *figures])
+    kept = [_kept(state, of, figures.get(of, {}), before.get(of), lowest.get(of), now) for of in everyone]
     store.keep_health(kept)
     for each in kept:
         for signal in changes(before.get(each.shopper_id), each, lowest.get(each.shopper_id)):

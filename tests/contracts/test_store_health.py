@@ -67,6 +67,12 @@ def test_a_score_is_kept_with_its_contributions_and_is_recalled_with_a_visit(sto
     assert store.recall("nobody", "session-1", NOW).health is None
 
 
+def test_an_older_score_that_comes_late_does_not_replace_a_newer_one(store: Store) -> None:
+    store.keep_health([score(60.0, LATER)])
+    store.keep_health([score(40.0, NOW)])
+    assert store.health("hana")["hana"].health.score == 60.0
+
+
 def test_the_history_keeps_the_latest_score_of_a_day_and_knows_the_lowest(store: Store) -> None:
     for days_ago, number in ((20, 10.0), (14, 40.0), (7, 40.0), (0, 30.0)):
         store.keep_health([score(number, NOW - days_ago * DAY)])

@@ -15,6 +15,7 @@ from upsell_widget.domain.loyalty import HealthBand, Loyalty
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.outcomes import Purchase
 from upsell_widget.domain.shop import Shopper
+from upsell_widget.errors import StoreUnavailable
 from upsell_widget.extension import UpsellWidget
 from upsell_widget.health import recompute
 
@@ -109,6 +110,30 @@ def test_an_order_and_its_return_are_reckoned_at_once(house: Scene) -> None:
     assert after.score is not None
     assert after.score < before.score
     assert {each.measure for each in after.contributions} >= {"recency", "frequency", "returns"}
+
+
+def test_who_is_known_by_nothing_any_more_has_no_score_any_more(house: Scene) -> None:
+    say(house, **GOOD)
+    say(house, **dict.fromkeys(GOOD))
+    assert house.state.store.health("hanako")["hanako"].health.band is HealthBand.UNKNOWN
+
+
+def test_a_failing_reckoning_does_not_cost_the_order(
+    house: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    order_tea(house)
+    order = house.shop.order(ORDER.id, house.shop.here)
+    assert order is not None
+
+    def away(*_: object) -> None:
+        raise StoreUnavailable("away")
+
+    monkeypatch.setattr(house.state.store, "keep_health", away)
+    widget: UpsellWidget = house.app.extensions["tests.widget"]
+    with house.app.app_context():
+        widget.order_placed(order)
+    assert house.state.store.units_sold() == {"tea": 1}
+    assert "the health of hanako could not be reckoned" in caplog.text
 
 
 @pytest.mark.parametrize("figures", [{"mood": 3}, {"nps": -1}, {"nps": float("nan")}, {"nps": True}])

@@ -31,7 +31,7 @@ class HealthStore(Protocol):
         """Shopper → measure → figure, as told up to ``now``."""
 
     def keep_health(self, kept: Sequence[Kept]) -> None:
-        """Keep these scores, and in their history the latest score of each day."""
+        """Keep these scores, unless a later one is kept, and in their history the latest score of each day."""
 
     def health(self, shopper_id: str | None = None) -> Mapping[str, Kept]:
         """Shopper → the score that is kept."""

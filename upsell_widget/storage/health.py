@@ -66,7 +66,7 @@ class HealthScores:
         for start in range(0, len(ordered), AT_ONCE):
             some = ordered[start : start + AT_ONCE]
             with self._database.writing() as connection:
-                _put(connection, health, [_columns(each) for each in some])
+                _put(connection, health, [_columns(each) for each in some], newer="at")
                 _put(connection, health_days, [_day(each) for each in some if each.health.score is not None])
 
     def health(self, shopper_id: str | None = None) -> Mapping[str, Kept]:
@@ -107,13 +107,14 @@ def follow_health(connection: Connection, visitor: str, customer: str) -> None:
         connection.execute(delete(table).where(table.c.shopper_id == visitor))
 
 
-def _put(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Insert rows, or replace those of the same key."""
+def _put(connection: Connection, table: Table, rows: list[dict[str, Any]], newer: str = "") -> None:
+    """Insert rows, or replace those of the same key; where ``newer`` names a moment, not by what is older."""
     if not rows:
         return
     given = insert_into(connection, table)
     rest = {column.name: given.excluded[column.name] for column in table.c if not column.primary_key}
-    connection.execute(given.on_conflict_do_update(index_elements=list(table.primary_key), set_=rest), rows)
+    known = table.c[newer] <= given.excluded[newer] if newer else None
+    connection.execute(given.on_conflict_do_update(index_elements=list(table.primary_key), set_=rest, where=known), rows)
 
 
 def _columns(kept: Kept) -> dict[str, Any]:

@@ -62,7 +62,9 @@ class HealthScores(History):
         """Keep these scores, and in their history the latest score of each day."""
         with self._tables.lock:
             for each in kept:
-                self._tables.health[each.shopper_id] = each
+                known = self._tables.health.get(each.shopper_id)
+                if known is None or known.at <= each.at:
+                    self._tables.health[each.shopper_id] = each
                 if each.health.score is not None:
                     self._tables.health_days[each.shopper_id, each.at.date().isoformat()] = each.health.score
 
