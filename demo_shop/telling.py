@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from flask import current_app
 
 from demo_shop.adapter import DemoShop
+from demo_shop.customers import personas
 from demo_shop.premises import premises
 from demo_shop.tables import OrderRow
+from upsell_widget.domain.health import Kept
 from upsell_widget.domain.signals import SignalCode
+from upsell_widget.state import state_of
 
 if TYPE_CHECKING:
     from upsell_widget.extension import UpsellWidget
@@ -33,6 +36,30 @@ def order_cancelled(order: OrderRow) -> None:
 def contract_changed(customer_id: str, found: str, matter: str) -> None:
     """A contract is not what it was."""
     _tell(lambda widget: widget.signal(SignalCode.CONTRACT_CHANGED, customer_id, found, matter))
+
+
+def figures(customer_id: str, known: Mapping[str, float]) -> None:
+    """What the shop knows of a customer besides the orders."""
+    _tell(lambda widget: widget.customer_figures(customer_id, **known))
+
+
+def help_opened(guide_id: str) -> None:
+    """The shopper of this request reads a guide."""
+    _tell(lambda widget: widget.help_opened(guide_id))
+
+
+def help_booked(guide_id: str) -> None:
+    """The shopper of this request booked a seat."""
+    _tell(lambda widget: widget.help_booked(guide_id))
+
+
+def health() -> Sequence[Kept]:
+    """The customers one can log in as whose health is known, worst first; nobody where no widget is mounted."""
+    if KEY not in current_app.extensions:
+        return ()
+    ours = {each["id"] for each in personas()}
+    known = [each for of, each in state_of(current_app).store.health().items() if of in ours and each.health.score is not None]
+    return sorted(known, key=lambda each: each.health.score or 0.0)
 
 
 def consent(granted: bool) -> None:

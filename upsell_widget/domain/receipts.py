@@ -21,6 +21,7 @@ class Reason(StrEnum):
     OTHER_TRIGGER = "other_trigger"
     NOTHING_REMOVED = "nothing_removed"
     NOTHING_STUDIED = "nothing_studied"
+    HEALTH_NOT_RISEN = "health_not_risen"
     # who
     UNHAPPY = "unhappy"
     NO_CONSENT = "no_consent"

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
 
 from upsell_widget.domain.context import Context
+from upsell_widget.domain.loyalty import RISEN_BY
 from upsell_widget.domain.offers import Placement
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
 
-ON_LOAD = frozenset({"load", "delay", "line_removed"})
+ON_LOAD = frozenset({"load", "delay", "line_removed", "health_risen"})
 """Triggers that are decided by the visit a page makes when it loads."""
 BY_BROWSER = frozenset({"exit_intent"})
 """Triggers the browser listens for; each asks by a visit of its own when it fires."""
@@ -82,4 +83,6 @@ def trigger_fits(trigger: Trigger, context: Context) -> Eligibility:
         return Eligibility("G26", wanted, f"a delay of {LANDING_SECONDS} s or more: the browser may ask at any moment")
     if wanted == "line_removed" and not context.removed:
         return Eligibility(Reason.NOTHING_REMOVED)
+    if wanted == "health_risen" and context.shopper.loyalty.risen < RISEN_BY:
+        return Eligibility(Reason.HEALTH_NOT_RISEN, round(context.shopper.loyalty.risen, 1), RISEN_BY)
     return ELIGIBLE
