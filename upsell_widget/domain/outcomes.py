@@ -133,6 +133,8 @@ class Recollection:
     """The traffic source this session came from."""
     bought: tuple[Bought, ...] = ()
     """Newest first, at most 200."""
+    nps: int | None = None
+    """The latest answer to the survey, 0–10."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from upsell_widget.domain.catalogue import Entry
 from upsell_widget.domain.limits import Memory, Quiet
 from upsell_widget.domain.outcomes import Event, Impression, Outcome, Publication, Purchase, Recollection
 from upsell_widget.domain.receipts import Eligibility, Receipt
+from upsell_widget.ports.surveys import SurveyStore
 
 
 class CampaignStore(Protocol):
@@ -159,14 +160,14 @@ class Housekeeping(Protocol):
     def release(self, name: str, holder: str) -> None:
         """Give a lease back."""
 
-    def prune(self, now: datetime, events: timedelta, receipts: timedelta) -> Mapping[str, int]:
+    def prune(self, now: datetime, events: timedelta, receipts: timedelta, answers: timedelta = timedelta(days=730)) -> Mapping[str, int]:
         """Delete what is past its retention, and silences that have run out; rows deleted by table."""
 
     def reset(self) -> None:
         """Forget shoppers, impressions, outcomes, acceptances, receipts (QA); campaigns and catalogue stay."""
 
 
-class Store(CampaignStore, MemoryStore, AcceptanceStore, ReceiptStore, HistoryStore, Housekeeping, Protocol):
+class Store(CampaignStore, MemoryStore, AcceptanceStore, ReceiptStore, HistoryStore, SurveyStore, Housekeeping, Protocol):
     """Our memory: everything above in one database."""
 
     def migrate(self) -> None:

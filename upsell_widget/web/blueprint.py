@@ -89,7 +89,7 @@ def open_() -> Response:
     """The trigger fired: ``open``, ``closed`` or ``holdout``."""
     asked = ask(front(), request)
     offer, _ = asked.offer(request.form.get("offer", ""))
-    arm, verdict = open_offer(asked.front.state, offer, asked.visitor.shopper_id, asked.moment)
+    arm, verdict = open_offer(asked.front.state, offer, asked.visitor.shopper, asked.visitor.shopper_id, asked.moment)
     said = "closed" if verdict is not ELIGIBLE else "holdout" if arm is Arm.HOLDOUT else "open"
     response = Response(said, mimetype="text/plain")
     if verdict is not ELIGIBLE:

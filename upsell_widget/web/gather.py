@@ -43,14 +43,12 @@ class Follows:
     declined: DeclinedOffer | None = None
 
 
-def gather(
-    state: State, visit: Visit, visitor: Visitor, moment: Moment, deadline: Deadline, follows: Follows | None = None
-) -> Context:
+def gather(state: State, visit: Visit, visitor: Visitor, moment: Moment, deadline: Deadline, follows: Follows | None = None) -> Context:
     """The context of one decision."""
-    shopper = visitor.shopper
+    recollection = state.store.recall(visitor.shopper_id, visitor.session_id, moment.now)
+    shopper = replace(visitor.shopper, loyalty=visitor.shopper.loyalty.with_answer(recollection.nps))
     cart = state.shop.cart(shopper.cart_id) if shopper.cart_id else None
     order = state.shop.order(visit.order_id, shopper) if visit.order_id else None
-    recollection = state.store.recall(visitor.shopper_id, visitor.session_id, moment.now)
     views = recollection.views if visitor.consent else ()
     context = Context(
         now=moment.now,
@@ -82,9 +80,7 @@ def gather(
     return _with_candidates(state, state.programme(), context, deadline)
 
 
-def _with_this_view(
-    state: State, visit: Visit, visitor: Visitor, moment: Moment, views: tuple[View, ...]
-) -> tuple[View, ...]:
+def _with_this_view(state: State, visit: Visit, visitor: Visitor, moment: Moment, views: tuple[View, ...]) -> tuple[View, ...]:
     """The view under way counts too, though the writer has not written it yet."""
     if not (visitor.consent and visit.product_id and visit.trigger == "load"):
         return views

@@ -50,9 +50,7 @@ def propose(state: State, context: Context, deadline: Deadline, return_to: str =
     return None, receipt
 
 
-def _offer(
-    state: State, context: Context, ranked: Ranked, receipt_id: str, deadline: Deadline, return_to: str
-) -> Proposal | Verdict:
+def _offer(state: State, context: Context, ranked: Ranked, receipt_id: str, deadline: Deadline, return_to: str) -> Proposal | Verdict:
     """Quote one ranked proposal; the verdict that withholds it if it cannot be quoted or disclosed."""
     if deadline.has_passed():
         return ranked.verdict(Reason.LATE)
@@ -129,9 +127,7 @@ def _content(state: State, context: Context, ranked: Ranked, receipt_id: str, re
     return Proposal(offer, ranked.campaign, _CONTENT)
 
 
-def _bare_offer(
-    state: State, context: Context, campaign: Campaign, subject: str, receipt_id: str, return_to: str
-) -> Offer:
+def _bare_offer(state: State, context: Context, campaign: Campaign, subject: str, receipt_id: str, return_to: str) -> Offer:
     """An offer that sells nothing yet."""
     ends = [context.now + state.settings.offer_lifetime]
     if campaign.schedule.ends is not None:

@@ -12,6 +12,7 @@ from upsell_widget.storage.in_memory.history import History
 from upsell_widget.storage.in_memory.housekeeping import Housekeeping
 from upsell_widget.storage.in_memory.receipts import Receipts
 from upsell_widget.storage.in_memory.shoppers import Shoppers
+from upsell_widget.storage.in_memory.surveys import Surveys
 from upsell_widget.storage.in_memory.tables import Tables
 
 __all__ = ["InMemoryStore"]
@@ -60,6 +61,12 @@ class InMemoryStore:
         self.load_catalogue = history.load_catalogue
         self.import_position = history.import_position
         self.set_import_position = history.set_import_position
+        surveys = Surveys(tables)
+        self.keep_answer = surveys.keep_answer
+        self.note_asked = surveys.note_asked
+        self.was_answered = surveys.was_answered
+        self.survey_answers = surveys.survey_answers
+        self.forget_answers = surveys.forget_answers
         housekeeping = Housekeeping(tables)
         self.lease = housekeeping.lease
         self.release = housekeeping.release

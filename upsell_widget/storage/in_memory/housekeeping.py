@@ -30,7 +30,7 @@ class Housekeeping:
             if self._tables.leases.get(name, ("",))[0] == holder:
                 del self._tables.leases[name]
 
-    def prune(self, now: datetime, events: timedelta, receipts: timedelta) -> Mapping[str, int]:
+    def prune(self, now: datetime, events: timedelta, receipts: timedelta, answers: timedelta = timedelta(days=730)) -> Mapping[str, int]:
         """Delete what is past its retention; rows deleted by table."""
         tables, oldest = self._tables, now - events
         with tables.lock:
@@ -41,6 +41,7 @@ class Housekeeping:
                 "receipts": _keep_values(tables.receipts, lambda kept: kept.receipt.at >= now - receipts),
                 "quiets": sum(_keep_values(quiets, lambda until: until is None or until > now) for quiets in tables.quiets.values()),
                 "leases": _keep_values(tables.leases, lambda lease: lease[1] > now),
+                "survey_answers": _keep_values(tables.survey_answers, lambda answer: answer.at >= now - answers),
             }
 
     def reset(self) -> None:
@@ -48,6 +49,7 @@ class Housekeeping:
         tables = self._tables
         forgotten: list[dict[Any, Any]] = [tables.quiets, tables.impressions, tables.outcomes, tables.views, tables.carts]
         forgotten += [tables.sources, tables.changed, tables.consents, tables.acceptances, tables.receipts, tables.leases]
+        forgotten.append(tables.survey_answers)
         with tables.lock:
             for each in forgotten:
                 each.clear()

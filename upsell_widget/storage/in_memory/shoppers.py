@@ -31,7 +31,9 @@ class Shoppers:
             latest = tables.carts.get(shopper_id)
             _, source = tables.sources.get(session_id, (None, {}))
             cart, bought = latest.cart if latest else None, self._bought(shopper_id)
-            return Recollection(self._memory(shopper_id, now), tuple(newest), cart, source, bought)
+            mine = [answer for answer in tables.survey_answers.values() if answer.shopper_id == shopper_id]
+            nps = max(mine, key=lambda answer: (answer.at, answer.id)).score if mine else None
+            return Recollection(self._memory(shopper_id, now), tuple(newest), cart, source, bought, nps)
 
     def _memory(self, shopper_id: str, now: datetime) -> Memory:
         quiets = {key: until for key, until in self._tables.quiets.get(shopper_id, {}).items() if until is None or until > now}
@@ -144,6 +146,9 @@ class Shoppers:
         for key, outcome in tables.outcomes.items():
             if outcome.shopper_id == visitor:
                 tables.outcomes[key] = replace(outcome, shopper_id=customer)
+        for answer_id, answer in tables.survey_answers.items():
+            if answer.shopper_id == visitor:
+                tables.survey_answers[answer_id] = replace(answer, shopper_id=customer)
         for kept in tables.receipts.values():
             if kept.shopper_id == visitor:
                 kept.shopper_id = customer

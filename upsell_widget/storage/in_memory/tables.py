@@ -14,6 +14,7 @@ from upsell_widget.domain.context import View
 from upsell_widget.domain.limits import Quiet
 from upsell_widget.domain.outcomes import Impression, Outcome, OutcomeKind
 from upsell_widget.domain.receipts import Receipt
+from upsell_widget.domain.surveys import SurveyAnswer
 from upsell_widget.storage.belated import Changed
 from upsell_widget.storage.latest_carts import LatestCart
 from upsell_widget.storage.strictness import by_key
@@ -44,6 +45,7 @@ class Tables:
     acceptances: dict[str, Acceptance] = field(default_factory=dict)
     receipts: dict[str, KeptReceipt] = field(default_factory=dict)
     leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    survey_answers: dict[str, SurveyAnswer] = field(default_factory=dict)
 
     def remembered(self, shopper_id: str) -> str:
         """The id a shopper is remembered under: their own, or the account's they logged in to."""
