@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from flask import current_app
@@ -13,6 +13,7 @@ from demo_shop.premises import premises
 from demo_shop.tables import OrderRow
 
 if TYPE_CHECKING:
+    from upsell_widget.domain.surveys import SurveyAnswer
     from upsell_widget.extension import UpsellWidget
 
 KEY = "demo_shop.widget"
@@ -32,6 +33,18 @@ def order_cancelled(order: OrderRow) -> None:
 def consent(granted: bool) -> None:
     """The shopper of this request answered the banner."""
     _tell(lambda widget: widget.record_consent(granted))
+
+
+def survey_link(customer_id: str) -> str | None:
+    """The path of the survey for a customer; None: they were asked lately, or no widget is mounted."""
+    widget: UpsellWidget | None = current_app.extensions.get(KEY)
+    return widget.survey_link(customer_id) if widget is not None else None
+
+
+def survey_answers() -> Sequence[SurveyAnswer]:
+    """What customers answered, oldest first."""
+    widget: UpsellWidget | None = current_app.extensions.get(KEY)
+    return widget.survey_answers() if widget is not None else ()
 
 
 def _tell(say: Callable[[UpsellWidget], None]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from upsell_widget.domain.limits import Quiet
+from upsell_widget.domain.shop import Shopper
 
 EVERY = timedelta(days=90)
 """How long after an answer, a "not now" or an invitation nobody is asked again."""
@@ -83,3 +84,15 @@ def score_of(text: str) -> int | None:
     (10, None, None, None)
     """
     return next((score for score in range(LOWEST, HIGHEST + 1) if text == str(score)), None)
+
+
+def segments_of(shopper: Shopper, source: Mapping[str, str]) -> Mapping[str, str]:
+    """What an answer of this shopper can be broken down by, as they are now; what is not known is left out."""
+    plans = sorted(f"{each.product_id}@{each.plan_id}" for each in shopper.subscriptions)
+    found = {
+        "band": shopper.loyalty.band.value,
+        "plan": "+".join(plans),
+        "source": source.get("utm_campaign") or source.get("utm_source", ""),
+        "locale": shopper.locale,
+    }
+    return {name: value for name, value in found.items() if value}
