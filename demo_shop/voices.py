@@ -38,10 +38,8 @@ def heard() -> Voices:
 def in_words(found: NetPromoterScore) -> str:
     """The score with its interval, or that there is too little to state one."""
     if not found.is_headline:
-        return say(
-            f"データが足りません（回答{found.answers}件。30件から表示します）",
-            f"Too little data ({found.answers} answers; stated from 30 on)",
-        )
+        few = found.answers
+        return say(f"データが足りません（回答{few}件。30件から表示します）", f"Too little data ({few} answers; stated from 30 on)")
     low, high = found.interval
     interval = f"{low:+.0f} – {high:+.0f}"
     return say(

@@ -63,7 +63,7 @@ _LATEST_BOUGHT = (
 _LATEST_ANSWER = (
     select(survey_answers.c.at, cast(survey_answers.c.score, Float).label("score"))
     .where(survey_answers.c.shopper_id == _SHOPPER)
-    .order_by(survey_answers.c.at.desc(), survey_answers.c.id.desc())
+    .order_by(survey_answers.c.at.desc())
     .limit(literal_column("1"))
     .subquery()
 )

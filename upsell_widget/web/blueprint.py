@@ -13,11 +13,12 @@ from upsell_widget.domain.offers import Offer, Placement
 from upsell_widget.domain.outcomes import Arm, Event, EventKind, OutcomeKind
 from upsell_widget.domain.receipts import ELIGIBLE
 from upsell_widget.domain.timing import BY_BROWSER
-from upsell_widget.web import accepting, pages, surveys
+from upsell_widget.web import accepting, pages
 from upsell_widget.web.answers import answer, open_offer
 from upsell_widget.web.guards import guarded
 from upsell_widget.web.refusing import refusal_as_answer
 from upsell_widget.web.request import Asked, Front, ask
+from upsell_widget.web.survey_routes import add_survey_routes, only_looks_ahead
 from upsell_widget.web.visit import Visit, local_path, read_visit
 from upsell_widget.web.visits import Visited, after_accept, after_decline, same_page, visit_page
 
@@ -187,7 +188,7 @@ def dwell() -> Response:
 @refusal_as_answer
 def offer_page() -> Response:
     """Without JavaScript: the same offer on a plain page with forms. What only looks ahead opens nothing."""
-    if _only_looks_ahead():
+    if only_looks_ahead():
         return Response(status=204, headers={"Cache-Control": "no-store"})
     asked = ask(front(), request)
     referrer = urlsplit(request.referrer or "")
@@ -197,42 +198,6 @@ def offer_page() -> Response:
     if proposal is not None and not pages.opened(asked, proposal):
         proposal = None
     return asked.remembered(pages.plain_page(asked, proposal, here))
-
-
-@blueprint.get("/survey")
-@refusal_as_answer
-def survey() -> Response:
-    """The survey behind a link. Opening it, or looking ahead, answers nothing."""
-    if _only_looks_ahead():
-        return Response(status=204, headers={"Cache-Control": "no-store"})
-    asked = ask(front(), request)
-    return asked.remembered(surveys.shown(asked))
-
-
-@blueprint.post("/survey")
-@refusal_as_answer
-def answer_survey() -> Response:
-    """The answer to the survey, once."""
-    asked = ask(front(), request)
-    return asked.remembered(surveys.answered(asked))
-
-
-@blueprint.post("/survey/later")
-@refusal_as_answer
-def put_off_survey() -> Response:
-    """Not now: the survey stays away for 90 days."""
-    asked = ask(front(), request)
-    return asked.remembered(surveys.put_off(asked))
-
-
-@blueprint.app_context_processor
-def for_templates() -> dict[str, Any]:
-    """What a host's templates may call."""
-    return {"upsell": surveys.TemplateFunctions(KEY)}
-
-
-def _only_looks_ahead() -> bool:
-    return request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
 
 
 def _answered(kind: OutcomeKind) -> tuple[Asked, Offer]:
@@ -250,3 +215,6 @@ def _done(asked: Asked, offer: Offer) -> Response:
 
 def _fragment_or_nothing(asked: Asked, visited: Visited) -> Response:
     return pages.fragment(asked, visited.proposal) if visited.proposal is not None else Response(status=204)
+
+
+add_survey_routes(blueprint, front)

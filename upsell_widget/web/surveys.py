@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
-from flask import Response, current_app, redirect, request
+from flask import Response, redirect, request
 from markupsafe import Markup
 
 from upsell_widget.domain.loyalty import Loyalty
@@ -136,9 +137,9 @@ def _home() -> str:
 class TemplateFunctions:
     """What a host's templates may call, by the name ``upsell``."""
 
-    def __init__(self, key: str) -> None:
-        self._key = key
+    def __init__(self, front: Callable[[], Front]) -> None:
+        self._front = front
 
     def survey(self) -> Markup:
         """The survey for the customer of this request, or nothing."""
-        return section(current_app.extensions[self._key])
+        return section(self._front())

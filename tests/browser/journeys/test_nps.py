@@ -130,7 +130,7 @@ def test_without_javascript_the_link_the_answer_and_the_members_page_work(score:
     page.get_by_role("button", name="加藤 光さんでログイン").click()
     with_honey_in_the_cart(shopper)
     page.get_by_role("link", name="おすすめ / For you").click()
-    heading = "会員さまだけのお値段で「三年熟成 純米酢 500ml」をどうぞ" if score == 9 else "いまご案内できるものはありません"
+    heading = "会員さまだけのお値段で「三年熟成 純米酢 500ml」をどうぞ" if score == 9 else "ただ今ご案内できるものはありません"
     expect(page.get_by_role("heading", name=heading)).to_be_visible()
 
 

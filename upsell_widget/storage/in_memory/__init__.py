@@ -61,17 +61,15 @@ class InMemoryStore:
         self.load_catalogue = history.load_catalogue
         self.import_position = history.import_position
         self.set_import_position = history.set_import_position
-        surveys = Surveys(tables)
-        self.keep_answer = surveys.keep_answer
-        self.note_asked = surveys.note_asked
-        self.was_answered = surveys.was_answered
-        self.survey_answers = surveys.survey_answers
-        self.forget_answers = surveys.forget_answers
+        self._surveys(tables)
         housekeeping = Housekeeping(tables)
-        self.lease = housekeeping.lease
-        self.release = housekeeping.release
-        self.prune = housekeeping.prune
-        self.reset = housekeeping.reset
+        self.lease, self.release = housekeeping.lease, housekeeping.release
+        self.prune, self.reset = housekeeping.prune, housekeeping.reset
+
+    def _surveys(self, tables: Tables) -> None:
+        surveys = Surveys(tables)
+        self.keep_answer, self.note_asked, self.was_answered = surveys.keep_answer, surveys.note_asked, surveys.was_answered
+        self.survey_answers, self.forget_answers = surveys.survey_answers, surveys.forget_answers
 
     def import_views(self, views: Sequence[Event], source: str, rows: int, at: datetime) -> None:
         """Append views from a file and note how far its import came."""

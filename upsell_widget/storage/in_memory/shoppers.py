@@ -32,7 +32,7 @@ class Shoppers:
             _, source = tables.sources.get(session_id, (None, {}))
             cart, bought = latest.cart if latest else None, self._bought(shopper_id)
             mine = [answer for answer in tables.survey_answers.values() if answer.shopper_id == shopper_id]
-            nps = max(mine, key=lambda answer: (answer.at, answer.id)).score if mine else None
+            nps = max(mine, key=lambda answer: answer.at).score if mine else None
             return Recollection(self._memory(shopper_id, now), tuple(newest), cart, source, bought, nps)
 
     def _memory(self, shopper_id: str, now: datetime) -> Memory:
