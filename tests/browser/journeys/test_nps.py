@@ -40,7 +40,7 @@ def with_honey_in_the_cart(shopper: Shopper) -> None:
 
 
 @everywhere
-def test_a_promoter_answers_after_the_delivery_and_gets_the_members_price(shopper: Shopper) -> None:
+def test_a_promoter_answers_after_the_delivery_and_gets_the_members_offer(shopper: Shopper) -> None:
     page, say = shopper.page, shopper.say
     shopper.log_in(*ASKED)
     page.goto(f"{shopper.shop.url}{ORDER}")
@@ -49,7 +49,7 @@ def test_a_promoter_answers_after_the_delivery_and_gets_the_members_price(shoppe
     expect(page.get_by_role("heading", level=1)).to_contain_text("ASKED-01")
     expect(page.get_by_role("group", name=question(shopper))).to_have_count(0)
     with_honey_in_the_cart(shopper)
-    shopper.is_offered(say("会員さまだけのお値段で「三年熟成 純米酢 500ml」をどうぞ", "Three-year rice vinegar 500 ml at a members' price"))
+    shopper.is_offered(say("会員さまへのご案内：「三年熟成 純米酢 500ml」", "For members: Three-year rice vinegar 500 ml"))
     receipt = shopper.shop.receipt(shopper.receipts[-1])
     assert receipt.chosen is not None
     assert (receipt.shopper_id, receipt.at) == ("asked", OPENED)
@@ -89,7 +89,7 @@ def test_a_member_is_offered_what_nobody_else_is(shopper: Shopper) -> None:
     shopper.log_in(*MEMBER)
     with_honey_in_the_cart(shopper)
     say = shopper.say
-    shopper.is_offered(say("会員さまだけのお値段で「三年熟成 純米酢 500ml」をどうぞ", "Three-year rice vinegar 500 ml at a members' price"))
+    shopper.is_offered(say("会員さまへのご案内：「三年熟成 純米酢 500ml」", "For members: Three-year rice vinegar 500 ml"))
     assert shopper.chosen == ("cart-members", "rice-vinegar-aged")
 
 
@@ -98,7 +98,7 @@ def test_a_popup_left_open_is_of_no_use_to_who_logs_in_next(new_shopper: NewShop
     shopper.enter()
     shopper.log_in(*MEMBER)
     with_honey_in_the_cart(shopper)
-    shopper.is_offered("会員さまだけのお値段で「三年熟成 純米酢 500ml」をどうぞ")
+    shopper.is_offered("会員さまへのご案内：「三年熟成 純米酢 500ml」")
     other = shopper.page.context.new_page()
     other.goto(f"{shopper.shop.url}/login")
     other.get_by_role("button", name="田中 誠さんでログイン").click()
@@ -130,7 +130,7 @@ def test_without_javascript_the_link_the_answer_and_the_members_page_work(score:
     page.get_by_role("button", name="加藤 光さんでログイン").click()
     with_honey_in_the_cart(shopper)
     page.get_by_role("link", name="おすすめ / For you").click()
-    heading = "会員さまだけのお値段で「三年熟成 純米酢 500ml」をどうぞ" if score == 9 else "ただ今ご案内できるものはありません"
+    heading = "会員さまへのご案内：「三年熟成 純米酢 500ml」" if score == 9 else "ただ今ご案内できるものはありません"
     expect(page.get_by_role("heading", name=heading)).to_be_visible()
 
 
