@@ -17,6 +17,7 @@ from upsell_widget.domain.signals import SignalCode
 from upsell_widget.state import state_of
 
 if TYPE_CHECKING:
+    from upsell_widget.domain.surveys import SurveyAnswer
     from upsell_widget.extension import UpsellWidget
 
 KEY = "demo_shop.widget"
@@ -65,6 +66,18 @@ def health() -> Sequence[Kept]:
 def consent(granted: bool) -> None:
     """The shopper of this request answered the banner."""
     _tell(lambda widget: widget.record_consent(granted))
+
+
+def survey_link(customer_id: str) -> str | None:
+    """The path of the survey for a customer; None: they were asked lately, or no widget is mounted."""
+    widget: UpsellWidget | None = current_app.extensions.get(KEY)
+    return widget.survey_link(customer_id) if widget is not None else None
+
+
+def survey_answers() -> Sequence[SurveyAnswer]:
+    """What customers answered, oldest first."""
+    widget: UpsellWidget | None = current_app.extensions.get(KEY)
+    return widget.survey_answers() if widget is not None else ()
 
 
 def _tell(say: Callable[[UpsellWidget], None]) -> None:

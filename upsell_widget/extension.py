@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from upsell_widget.domain.policies import Condition, Ranker, Recommender
 from upsell_widget.domain.ranking import ExpectedMargin
 from upsell_widget.domain.shop import Order
 from upsell_widget.domain.signals import Signal
+from upsell_widget.domain.surveys import SurveyAnswer
 from upsell_widget.errors import ConfigurationError
 from upsell_widget.health import recompute, tell
 from upsell_widget.helping import help_used
@@ -47,6 +48,7 @@ from upsell_widget.storage.sql_store import SqlStore
 from upsell_widget.storage.writer import EventWriter
 from upsell_widget.web.endpoints import check_pages_before_first_request
 from upsell_widget.web.mounting import current_identity, mount_front
+from upsell_widget.web.survey_links import survey_link
 
 _log = logging.getLogger("upsell_widget")
 
@@ -185,6 +187,18 @@ class UpsellWidget:
         """Fold a visitor's memory into a customer's. Log-ins are noticed by themselves; this is for imports."""
         state = state_of(current_app)
         state.store.merge(anonymous_id, customer_id, state.clock())
+
+    def survey_link(self, shopper_id: str) -> str | None:
+        """The path of the survey for a customer, to be sent to them; None: they were asked, or answered, within 90 days."""
+        return survey_link(state_of(current_app), shopper_id)
+
+    def survey_answers(self, since: datetime | None = None) -> Sequence[SurveyAnswer]:
+        """The answers to the survey from a moment on, oldest first, with their reasons."""
+        return state_of(current_app).store.survey_answers(since)
+
+    def forget_survey(self, shopper_id: str) -> int:
+        """Delete a customer's answers and reasons, as when their account is deleted; how many."""
+        return state_of(current_app).store.forget_answers(shopper_id)
 
     def record_consent(self, granted: bool) -> None:
         """Record what the shopper of this request says about browsing history; a withdrawal erases it at once."""

@@ -159,6 +159,14 @@ def _unhappy(loyalty: Loyalty) -> Eligibility | None:
     return Eligibility(Reason.UNHAPPY, loyalty.in_words, "healthy, thriving or unknown")
 
 
+def left_in_peace(campaign: Campaign, loyalty: Loyalty) -> Eligibility:
+    """Whether a customer of this loyalty may be shown a campaign: the default limit, unless the campaign lifts it."""
+    unhappy = _unhappy(loyalty)
+    if unhappy is None or campaign.limits.show_to_unhappy:
+        return ELIGIBLE
+    return _left_in_peace(campaign, loyalty, unhappy)
+
+
 def _left_in_peace(campaign: Campaign, loyalty: Loyalty, unhappy: Eligibility) -> Eligibility:
     """The lowest band and detractors see nothing; the next one sees help only."""
     helps = campaign.offer.kind is OfferKind.CONTENT and not loyalty.buys_nothing_now

@@ -59,6 +59,7 @@ class Reason(StrEnum):
     OTHER_TARGET = "other_target"
     OLD_CAMPAIGN = "old_campaign"
     NOT_OPENED = "not_opened"
+    NOT_FOR_YOU = "not_for_you"
     PRICE_CHANGED = "price_changed"
     TERMS_CHANGED = "terms_changed"
     SOLD_OUT = "sold_out"

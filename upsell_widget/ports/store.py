@@ -13,6 +13,7 @@ from upsell_widget.domain.outcomes import Event, Impression, Outcome, Publicatio
 from upsell_widget.domain.receipts import Eligibility, Receipt
 from upsell_widget.ports.health import HealthStore
 from upsell_widget.ports.outbox import OutboxStore
+from upsell_widget.ports.surveys import SurveyStore
 
 
 class CampaignStore(Protocol):
@@ -161,14 +162,25 @@ class Housekeeping(Protocol):
     def release(self, name: str, holder: str) -> None:
         """Give a lease back."""
 
-    def prune(self, now: datetime, events: timedelta, receipts: timedelta) -> Mapping[str, int]:
+    def prune(self, now: datetime, events: timedelta, receipts: timedelta, answers: timedelta = timedelta(days=730)) -> Mapping[str, int]:
         """Delete what is past its retention, and silences that have run out; rows deleted by table."""
 
     def reset(self) -> None:
         """Forget shoppers, impressions, outcomes, acceptances, receipts (QA); campaigns and catalogue stay."""
 
 
-class Store(CampaignStore, MemoryStore, AcceptanceStore, ReceiptStore, HistoryStore, Housekeeping, OutboxStore, HealthStore, Protocol):
+class Store(
+    CampaignStore,
+    MemoryStore,
+    AcceptanceStore,
+    ReceiptStore,
+    HistoryStore,
+    Housekeeping,
+    OutboxStore,
+    HealthStore,
+    SurveyStore,
+    Protocol,
+):
     """Our memory: everything above in one database."""
 
     def migrate(self) -> None:

@@ -17,6 +17,7 @@ from upsell_widget.storage.tables.outbox import deliveries, disabled_channels, n
 from upsell_widget.storage.tables.outcomes import outcomes
 from upsell_widget.storage.tables.receipts import receipts
 from upsell_widget.storage.tables.shoppers import quiets, shoppers
+from upsell_widget.storage.tables.surveys import survey_answers
 from upsell_widget.storage.upsert import insert_into
 
 AT_ONCE = 5_000
@@ -24,6 +25,7 @@ AT_ONCE = 5_000
 FORGOTTEN: tuple[Table, ...] = (shoppers, quiets, impressions, outcomes, views, carts, sources, acceptances, receipts, leases)
 FORGOTTEN += (notices, deliveries, disabled_channels)
 FORGOTTEN += (health, health_days, health_told)
+FORGOTTEN += (survey_answers,)
 
 
 class Housekeeping:
@@ -47,9 +49,9 @@ class Housekeeping:
         with self._database.writing() as connection:
             connection.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))
 
-    def prune(self, now: datetime, events: timedelta, receipts: timedelta) -> Mapping[str, int]:
+    def prune(self, now: datetime, events: timedelta, receipts: timedelta, answers: timedelta = timedelta(days=730)) -> Mapping[str, int]:
         """Delete what is past its retention; rows deleted by table."""
-        past = _past(now - events, now - receipts, now)
+        past = _past(now - events, now - receipts, now) | {survey_answers: survey_answers.c.at < now - answers}
         return {table.name.removeprefix("upsell_"): self._delete(table, over) for table, over in past.items()}
 
     def _delete(self, table: Table, over: ColumnElement[bool]) -> int:

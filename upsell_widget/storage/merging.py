@@ -20,8 +20,9 @@ from upsell_widget.storage.tables.outbox import notices
 from upsell_widget.storage.tables.outcomes import outcomes
 from upsell_widget.storage.tables.receipts import receipts
 from upsell_widget.storage.tables.shoppers import quiets, shoppers
+from upsell_widget.storage.tables.surveys import survey_answers
 
-REASSIGNED: tuple[Table, ...] = (impressions, outcomes, views, receipts, notices)
+REASSIGNED: tuple[Table, ...] = (impressions, outcomes, views, receipts, notices, survey_answers)
 """Tables whose rows simply change hands."""
 
 

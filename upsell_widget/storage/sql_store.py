@@ -22,6 +22,7 @@ from upsell_widget.storage.orderings import Orderings
 from upsell_widget.storage.outcomes import Outcomes
 from upsell_widget.storage.receipts import Receipts
 from upsell_widget.storage.shared_catalogue import SharedCatalogue
+from upsell_widget.storage.surveys import Surveys
 
 
 class SqlStore:
@@ -64,6 +65,9 @@ class SqlStore:
         catalogue = SharedCatalogue(database)
         self.save_catalogue, self.load_catalogue = catalogue.save_catalogue, catalogue.load_catalogue
         self.catalogue_version = catalogue.catalogue_version
+        surveys = Surveys(database)
+        self.keep_answer, self.note_asked, self.was_answered = surveys.keep_answer, surveys.note_asked, surveys.was_answered
+        self.survey_answers, self.forget_answers = surveys.survey_answers, surveys.forget_answers
         housekeeping = Housekeeping(database)
         self.lease, self.release = housekeeping.lease, housekeeping.release
         self.prune, self.reset = housekeeping.prune, housekeeping.reset

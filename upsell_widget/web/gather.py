@@ -45,12 +45,12 @@ class Follows:
 
 def gather(state: State, visit: Visit, visitor: Visitor, moment: Moment, deadline: Deadline, follows: Follows | None = None) -> Context:
     """The context of one decision."""
-    shopper = visitor.shopper
+    recollection = state.store.recall(visitor.shopper_id, visitor.session_id, moment.now)
+    loyalty = visitor.shopper.loyalty.with_answer(recollection.nps).with_health(recollection.health)
+    shopper = replace(visitor.shopper, loyalty=loyalty)
     cart = state.shop.cart(shopper.cart_id) if shopper.cart_id else None
     order = state.shop.order(visit.order_id, shopper) if visit.order_id else None
-    recollection = state.store.recall(visitor.shopper_id, visitor.session_id, moment.now)
     views = recollection.views if visitor.consent else ()
-    shopper = replace(shopper, loyalty=shopper.loyalty.with_health(recollection.health))
     context = Context(
         now=moment.now,
         seed=moment.seed,

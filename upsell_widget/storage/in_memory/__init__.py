@@ -14,12 +14,13 @@ from upsell_widget.storage.in_memory.housekeeping import Housekeeping
 from upsell_widget.storage.in_memory.outbox import Outbox
 from upsell_widget.storage.in_memory.receipts import Receipts
 from upsell_widget.storage.in_memory.shoppers import Shoppers
+from upsell_widget.storage.in_memory.surveys import Surveys
 from upsell_widget.storage.in_memory.tables import Tables
 
 __all__ = ["InMemoryStore"]
 
 
-class InMemoryStore(Acceptances, Campaigns, HealthScores, History, Housekeeping, Outbox, Receipts, Shoppers):
+class InMemoryStore(Acceptances, Campaigns, HealthScores, History, Housekeeping, Outbox, Receipts, Shoppers, Surveys):
     """Our memory in dictionaries behind locks. Implements ``ports.Store``."""
 
     def __init__(self) -> None:

@@ -34,7 +34,9 @@ class Shoppers:
             cart, bought = latest.cart if latest else None, self._bought(shopper_id)
             kept = tables.health.get(shopper_id)
             health = kept.as_loyalty if kept is not None else None
-            return Recollection(self._memory(shopper_id, now), tuple(newest), cart, source, bought, health)
+            mine = [answer for answer in tables.survey_answers.values() if answer.shopper_id == shopper_id]
+            nps = max(mine, key=lambda answer: answer.at).score if mine else None
+            return Recollection(self._memory(shopper_id, now), tuple(newest), cart, source, bought, health, nps)
 
     def _memory(self, shopper_id: str, now: datetime) -> Memory:
         quiets = {key: until for key, until in self._tables.quiets.get(shopper_id, {}).items() if until is None or until > now}
@@ -148,6 +150,9 @@ class Shoppers:
             if outcome.shopper_id == visitor:
                 tables.outcomes[key] = replace(outcome, shopper_id=customer)
         follow_health(tables, visitor, customer)
+        for answer_id, answer in tables.survey_answers.items():
+            if answer.shopper_id == visitor:
+                tables.survey_answers[answer_id] = replace(answer, shopper_id=customer)
         for kept in tables.receipts.values():
             if kept.shopper_id == visitor:
                 kept.shopper_id = customer

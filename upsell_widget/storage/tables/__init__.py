@@ -12,6 +12,7 @@ from upsell_widget.storage.tables import (
     outcomes,
     receipts,
     shoppers,
+    surveys,
 )
 from upsell_widget.storage.tables.base import Row
 
@@ -19,5 +20,5 @@ metadata = Row.metadata
 
 __all__ = [
     "acceptances", "browsing", "campaigns", "health", "history", "impressions", "leases", "metadata", "outbox", "outcomes",
-    "receipts", "shoppers",
+    "receipts", "shoppers", "surveys",
 ]  # fmt: skip
