@@ -21,6 +21,8 @@ class Reason(StrEnum):
     OTHER_TRIGGER = "other_trigger"
     NOTHING_REMOVED = "nothing_removed"
     NOTHING_STUDIED = "nothing_studied"
+    NO_MOMENT = "no_moment"
+    SPOKEN_OF = "spoken_of"
     # who
     UNHAPPY = "unhappy"
     NO_CONSENT = "no_consent"

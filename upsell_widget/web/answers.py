@@ -59,7 +59,8 @@ def open_offer(state: State, offer: Offer, shopper_id: str, moment: Moment) -> t
         qa=moment.qa,
     )
     caps = state.settings.caps
-    return arm, state.store.open(impression, lambda memory: judge_opening(memory, offer, campaign, caps, moment.now))
+    usage = campaign.trigger.moment if offer.parent_id is None else None
+    return arm, state.store.open(impression, lambda memory: judge_opening(memory, offer, campaign, caps, moment.now), usage)
 
 
 def _may_follow(state: State, offer: Offer) -> Eligibility:

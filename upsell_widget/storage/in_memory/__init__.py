@@ -10,6 +10,7 @@ from upsell_widget.storage.in_memory.acceptances import Acceptances
 from upsell_widget.storage.in_memory.campaigns import Campaigns
 from upsell_widget.storage.in_memory.history import History
 from upsell_widget.storage.in_memory.housekeeping import Housekeeping
+from upsell_widget.storage.in_memory.meters import Meters
 from upsell_widget.storage.in_memory.outbox import Outbox
 from upsell_widget.storage.in_memory.receipts import Receipts
 from upsell_widget.storage.in_memory.shoppers import Shoppers
@@ -18,7 +19,7 @@ from upsell_widget.storage.in_memory.tables import Tables
 __all__ = ["InMemoryStore"]
 
 
-class InMemoryStore(Acceptances, Campaigns, History, Housekeeping, Outbox, Receipts, Shoppers):
+class InMemoryStore(Acceptances, Campaigns, History, Housekeeping, Meters, Outbox, Receipts, Shoppers):
     """Our memory in dictionaries behind locks. Implements ``ports.Store``."""
 
     def __init__(self) -> None:

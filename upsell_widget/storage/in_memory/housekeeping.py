@@ -42,6 +42,7 @@ class Housekeeping:
                 "quiets": sum(_keep_values(quiets, lambda until: until is None or until > now) for quiets in tables.quiets.values()),
                 "leases": _keep_values(tables.leases, lambda lease: lease[1] > now),
                 "notices": _keep_values(tables.notices, lambda notice: notice.signal.at >= oldest),
+                "meters": _keep_values(tables.meters, lambda meter: meter.at >= oldest),
                 "deliveries": _keep_values(tables.deliveries, lambda delivery: delivery[0].notice.signal.at >= oldest),
             }
 
@@ -50,7 +51,7 @@ class Housekeeping:
         tables = self._tables
         forgotten: list[dict[Any, Any]] = [tables.quiets, tables.impressions, tables.outcomes, tables.views, tables.carts]
         forgotten += [tables.sources, tables.changed, tables.consents, tables.acceptances, tables.receipts, tables.leases]
-        forgotten += [tables.notices, tables.deliveries, tables.disabled_channels]
+        forgotten += [tables.notices, tables.deliveries, tables.disabled_channels, tables.meters]
         with tables.lock:
             for each in forgotten:
                 each.clear()

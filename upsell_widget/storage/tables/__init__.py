@@ -7,6 +7,7 @@ from upsell_widget.storage.tables import (
     history,
     impressions,
     leases,
+    meters,
     outbox,
     outcomes,
     receipts,
@@ -17,5 +18,6 @@ from upsell_widget.storage.tables.base import Row
 metadata = Row.metadata
 
 __all__ = [
-    "acceptances", "browsing", "campaigns", "history", "impressions", "leases", "metadata", "outbox", "outcomes", "receipts", "shoppers",
+    "acceptances", "browsing", "campaigns", "history", "impressions", "leases", "metadata", "meters", "outbox",
+    "outcomes", "receipts", "shoppers",
 ]  # fmt: skip
