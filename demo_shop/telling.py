@@ -35,6 +35,16 @@ def contract_changed(customer_id: str, found: str, matter: str) -> None:
     _tell(lambda widget: widget.signal(SignalCode.CONTRACT_CHANGED, customer_id, found, matter))
 
 
+def count(customer_id: str, code: str, window: str, limit: float) -> None:
+    """One more of something that a plan counts."""
+    _tell(lambda widget: widget.count(customer_id, code, window=window, limit=limit))
+
+
+def meter(customer_id: str, code: str, used: float, limit: float) -> None:
+    """How much of something that a plan limits is used."""
+    _tell(lambda widget: widget.meter(customer_id, code, used=used, limit=limit))
+
+
 def consent(granted: bool) -> None:
     """The shopper of this request answered the banner."""
     _tell(lambda widget: widget.record_consent(granted))
