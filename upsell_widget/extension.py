@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, current_app, request
 
 from upsell_widget.cli import upsell_commands
 from upsell_widget.console.mounting import Staff, mount_console
@@ -22,7 +22,7 @@ from upsell_widget.domain.policies import Condition, Ranker, Recommender
 from upsell_widget.domain.ranking import ExpectedMargin
 from upsell_widget.domain.shop import Order, Shopper
 from upsell_widget.domain.signals import Signal
-from upsell_widget.errors import BadReport, ConfigurationError
+from upsell_widget.errors import ConfigurationError
 from upsell_widget.metering import event_report, level_report, take_in, trial_report
 from upsell_widget.model_file import ModelSource
 from upsell_widget.notifying import LogNotifier
@@ -44,6 +44,7 @@ from upsell_widget.storage.sql_store import SqlStore
 from upsell_widget.storage.writer import EventWriter
 from upsell_widget.web.endpoints import check_pages_before_first_request
 from upsell_widget.web.mounting import current_identity, mount_front
+from upsell_widget.web.reporting import reported
 
 _log = logging.getLogger("upsell_widget")
 
@@ -160,17 +161,17 @@ class UpsellWidget:
     def meter(self, shopper: Shopper | str, code: str, *, used: float, limit: float) -> None:
         """Tell us a level: so much of a limit is used now. Raises BadReport for an impossible one; never for our own trouble."""
         state = state_of(current_app)
-        take_in(state, _reported(shopper), level_report(state, code, used, limit))
+        take_in(state, reported(shopper), level_report(state, code, used, limit))
 
     def count(self, shopper: Shopper | str, code: str, *, window: str, limit: float) -> None:
         """Tell us of one more event within a window ("30m", "1h", "7d"), which begins with its first event. Raises BadReport."""
         state = state_of(current_app)
-        take_in(state, _reported(shopper), event_report(state, code, window, limit))
+        take_in(state, reported(shopper), event_report(state, code, window, limit))
 
     def trial_requested(self, shopper: Shopper | str, plan: str) -> None:
         """Tell us that a customer asks for the trial of a plan: staff hear of it, and a campaign may answer. Raises BadReport."""
         state = state_of(current_app)
-        take_in(state, _reported(shopper), trial_report(state, plan))
+        take_in(state, reported(shopper), trial_report(state, plan))
 
     def merge(self, anonymous_id: str, customer_id: str) -> None:
         """Fold a visitor's memory into a customer's. Log-ins are noticed by themselves; this is for imports."""
@@ -192,21 +193,6 @@ def _page(endpoint: str, page: Page | str) -> Page:
     except ValueError as error:
         expected = ", ".join(Placement)
         raise ConfigurationError(f"pages[{endpoint!r}]: found placement {page!r}, expected one of {expected}") from error
-
-
-def _reported(shopper: Shopper | str) -> str:
-    """Whose usage is reported. A visitor is known by our cookie, from their first page with the popup on.
-
-    Raises:
-        BadReport: nobody that could be remembered.
-    """
-    shopper_id = shopper.id if isinstance(shopper, Shopper) else shopper
-    if isinstance(shopper, Shopper) and not shopper_id and has_request_context():
-        identity = current_identity(current_app, request)
-        shopper_id = identity.shopper_id if identity is not None else ""
-    if not 0 < len(str(shopper_id or "")) <= 200:
-        raise BadReport(f"shopper: found {shopper!r:.100}, expected a customer or their id; visitors have one from their first visit on")
-    return shopper_id
 
 
 def _database_url(app: Flask, settings: Settings) -> str:

@@ -109,7 +109,6 @@ def mount(app: Flask, tag: Tag, breaker: Breaker) -> None:
     def announce_moment(response: Response) -> Response:
         if RAISED in request_ctx.request.environ:
             response.headers.add("Server-Timing", ANNOUNCED)
-            response.headers["Upsell-Moment"] = "1"
         return response
 
     @app.after_request
