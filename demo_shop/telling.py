@@ -63,6 +63,16 @@ def health() -> Sequence[Kept]:
     return sorted(known, key=lambda each: each.health.score or 0.0)
 
 
+def count(customer_id: str, code: str, window: str, limit: float) -> None:
+    """One more of something that a plan counts."""
+    _tell(lambda widget: widget.count(customer_id, code, window=window, limit=limit))
+
+
+def meter(customer_id: str, code: str, used: float, limit: float) -> None:
+    """How much of something that a plan limits is used."""
+    _tell(lambda widget: widget.meter(customer_id, code, used=used, limit=limit))
+
+
 def consent(granted: bool) -> None:
     """The shopper of this request answered the banner."""
     _tell(lambda widget: widget.record_consent(granted))

@@ -22,12 +22,13 @@ from upsell_widget.domain.offers import Placement
 from upsell_widget.domain.outcomes import OutcomeKind
 from upsell_widget.domain.policies import Condition, Ranker, Recommender
 from upsell_widget.domain.ranking import ExpectedMargin
-from upsell_widget.domain.shop import Order
+from upsell_widget.domain.shop import Order, Shopper
 from upsell_widget.domain.signals import Signal
 from upsell_widget.domain.surveys import SurveyAnswer
 from upsell_widget.errors import ConfigurationError
 from upsell_widget.health import recompute, tell
 from upsell_widget.helping import help_used
+from upsell_widget.metering import event_report, level_report, take_in, trial_report
 from upsell_widget.model_file import ModelSource
 from upsell_widget.notifying import LogNotifier
 from upsell_widget.orders import order_cancelled, order_placed, order_refunded
@@ -48,6 +49,7 @@ from upsell_widget.storage.sql_store import SqlStore
 from upsell_widget.storage.writer import EventWriter
 from upsell_widget.web.endpoints import check_pages_before_first_request
 from upsell_widget.web.mounting import current_identity, mount_front
+from upsell_widget.web.reporting import reported
 from upsell_widget.web.survey_links import survey_link
 
 _log = logging.getLogger("upsell_widget")
@@ -182,6 +184,21 @@ class UpsellWidget:
     def help_booked(self, content_id: str) -> None:
         """Tell us that the shopper of this request booked help we may have offered them: a seat, a call."""
         help_used(state_of(current_app), self._shopper_ids(), content_id, OutcomeKind.BOOKED)
+
+    def meter(self, shopper: Shopper | str, code: str, *, used: float, limit: float) -> None:
+        """Tell us a level: so much of a limit is used now. Raises BadReport for an impossible one; never for our own trouble."""
+        state = state_of(current_app)
+        take_in(state, reported(shopper), level_report(state, code, used, limit))
+
+    def count(self, shopper: Shopper | str, code: str, *, window: str, limit: float) -> None:
+        """Tell us of one more event within a window ("30m", "1h", "7d"), which begins with its first event. Raises BadReport."""
+        state = state_of(current_app)
+        take_in(state, reported(shopper), event_report(state, code, window, limit))
+
+    def trial_requested(self, shopper: Shopper | str, plan: str) -> None:
+        """Tell us that a customer asks for the trial of a plan: staff hear of it, and a campaign may answer. Raises BadReport."""
+        state = state_of(current_app)
+        take_in(state, reported(shopper), trial_report(state, plan))
 
     def merge(self, anonymous_id: str, customer_id: str) -> None:
         """Fold a visitor's memory into a customer's. Log-ins are noticed by themselves; this is for imports."""

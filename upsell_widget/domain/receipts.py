@@ -22,6 +22,8 @@ class Reason(StrEnum):
     NOTHING_REMOVED = "nothing_removed"
     NOTHING_STUDIED = "nothing_studied"
     HEALTH_NOT_RISEN = "health_not_risen"
+    NO_MOMENT = "no_moment"
+    SPOKEN_OF = "spoken_of"
     # who
     UNHAPPY = "unhappy"
     NO_CONSENT = "no_consent"

@@ -13,6 +13,7 @@ from upsell_widget.storage.tables.browsing import carts, sources, views
 from upsell_widget.storage.tables.health import health, health_days, health_told
 from upsell_widget.storage.tables.impressions import impressions
 from upsell_widget.storage.tables.leases import leases
+from upsell_widget.storage.tables.meters import meters
 from upsell_widget.storage.tables.outbox import deliveries, disabled_channels, notices
 from upsell_widget.storage.tables.outcomes import outcomes
 from upsell_widget.storage.tables.receipts import receipts
@@ -26,6 +27,7 @@ FORGOTTEN: tuple[Table, ...] = (shoppers, quiets, impressions, outcomes, views, 
 FORGOTTEN += (notices, deliveries, disabled_channels)
 FORGOTTEN += (health, health_days, health_told)
 FORGOTTEN += (survey_answers,)
+FORGOTTEN += (meters,)
 
 
 class Housekeeping:
@@ -82,4 +84,5 @@ def _past(oldest_event: datetime, oldest_receipt: datetime, now: datetime) -> di
         deliveries: deliveries.c.notice_id.in_(select(notices.c.id).where(notices.c.at < oldest_event)),
         notices: notices.c.at < oldest_event,
         health_days: health_days.c.day < oldest_event.date().isoformat(),
+        meters: meters.c.at < oldest_event,
     }

@@ -16,6 +16,7 @@ from upsell_widget.storage.impressions import Impressions
 from upsell_widget.storage.late_migration import LateMigration
 from upsell_widget.storage.memory import Memories
 from upsell_widget.storage.merging import Merging
+from upsell_widget.storage.meters import Meters
 from upsell_widget.storage.migrating import migrate
 from upsell_widget.storage.notices import Notices
 from upsell_widget.storage.orderings import Orderings
@@ -74,6 +75,8 @@ class SqlStore:
         notices = Notices(database)
         self.tell, self.notice, self.set_standing = notices.tell, notices.notice, notices.set_standing
         self.inbox, self.inbox_counts = notices.inbox, notices.inbox_counts
+        meters = Meters(database)
+        self.measure, self.meters = meters.measure, meters.meters
         deliveries = Deliveries(database)
         self.spread, self.claim, self.conclude = deliveries.spread, deliveries.claim, deliveries.conclude
         self.deliveries, self.delivery_counts, self.redeliver = deliveries.deliveries, deliveries.delivery_counts, deliveries.redeliver

@@ -64,7 +64,8 @@ def open_offer(state: State, offer: Offer, shopper: Shopper, shopper_id: str, mo
         qa=moment.qa,
     )
     caps = state.settings.caps
-    return arm, state.store.open(impression, lambda memory: judge_opening(memory, offer, campaign, caps, moment.now))
+    usage = campaign.trigger.moment if offer.parent_id is None else None
+    return arm, state.store.open(impression, lambda memory: judge_opening(memory, offer, campaign, caps, moment.now), usage)
 
 
 def _may_follow(state: State, offer: Offer) -> Eligibility:

@@ -31,6 +31,7 @@ from upsell_widget.domain.guardrails.shops import (
     shop_has_it,
     unhappy_are_left_in_peace,
 )
+from upsell_widget.domain.guardrails.upgrades import nobody_must_upgrade
 
 Rule = Callable[[Campaign, Lexicon], Iterator[Finding]]
 
@@ -52,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     price_comes_soon,
     yes_is_yes,
     placeholders_are_known,
+    nobody_must_upgrade,
 )
 """The rules on a campaign alone, in the order of their ids."""
 

@@ -43,6 +43,7 @@ class Housekeeping:
                 "leases": _keep_values(tables.leases, lambda lease: lease[1] > now),
                 "health_days": _keep_keys(tables.health_days, lambda key: key[1] >= oldest.date().isoformat()),
                 "notices": _keep_values(tables.notices, lambda notice: notice.signal.at >= oldest),
+                "meters": _keep_values(tables.meters, lambda meter: meter.at >= oldest),
                 "deliveries": _keep_values(tables.deliveries, lambda delivery: delivery[0].notice.signal.at >= oldest),
                 "survey_answers": _keep_values(tables.survey_answers, lambda answer: answer.at >= now - answers),
             }
@@ -55,6 +56,7 @@ class Housekeeping:
         forgotten += [tables.health, tables.health_days, tables.health_told]
         forgotten += [tables.notices, tables.deliveries, tables.disabled_channels]
         forgotten.append(tables.survey_answers)
+        forgotten.append(tables.meters)
         with tables.lock:
             for each in forgotten:
                 each.clear()

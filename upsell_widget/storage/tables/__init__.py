@@ -8,6 +8,7 @@ from upsell_widget.storage.tables import (
     history,
     impressions,
     leases,
+    meters,
     outbox,
     outcomes,
     receipts,
@@ -19,6 +20,6 @@ from upsell_widget.storage.tables.base import Row
 metadata = Row.metadata
 
 __all__ = [
-    "acceptances", "browsing", "campaigns", "health", "history", "impressions", "leases", "metadata", "outbox", "outcomes",
-    "receipts", "shoppers", "surveys",
+    "acceptances", "browsing", "campaigns", "health", "history", "impressions", "leases", "metadata", "meters", "outbox",
+    "outcomes", "receipts", "shoppers", "surveys",
 ]  # fmt: skip
