@@ -15,6 +15,8 @@ from upsell_widget.domain.offers import Placement
 PAGES: Mapping[str, Page | str] = {
     "shop.product": Page(Placement.PRODUCT, product="product_id"),
     "shop.cart": "cart",
+    "shop.music": "account",
+    "shop.storage": "account",
     "shop.thanks": Page(Placement.POST_PURCHASE, order="order_id"),
 }
 
@@ -22,6 +24,6 @@ PAGES: Mapping[str, Page | str] = {
 def mount_widget(app: Flask) -> None:
     """Mount it, on the shop's clock."""
     shop = premises(app)
-    widget = UpsellWidget(shop=DemoShop(shop), pages=PAGES, clock=shop.clock)
+    widget = UpsellWidget(shop=DemoShop(shop), pages=PAGES, clock=shop.clock, staff=lambda: True)  # open to everyone; it is a demo
     widget.init_app(app)
     app.extensions[KEY] = widget

@@ -8,42 +8,52 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flask import Flask, current_app, request
+from flask import Flask
 
 from upsell_widget.cli import upsell_commands
+from upsell_widget.console.mounting import Staff, mount_console
+from upsell_widget.delivery.checks import check_channels
+from upsell_widget.delivery.outbox import deliver
 from upsell_widget.documents.campaigns import campaign_of
+from upsell_widget.documents.signalling import signalling_of
 from upsell_widget.domain.conditions import BUILT_IN as CONDITIONS
+from upsell_widget.domain.health import USUAL, HealthRule
 from upsell_widget.domain.offers import Placement
 from upsell_widget.domain.policies import Condition, Ranker, Recommender
 from upsell_widget.domain.ranking import ExpectedMargin
-from upsell_widget.domain.shop import Order
 from upsell_widget.errors import ConfigurationError
+from upsell_widget.health import recompute
+from upsell_widget.hooks import Hooks
 from upsell_widget.model_file import ModelSource
-from upsell_widget.notifying import LogNotifier, signalling
-from upsell_widget.orders import order_cancelled, order_placed, order_refunded
+from upsell_widget.notifying import LogNotifier
 from upsell_widget.ports import Notifier, Shop
 from upsell_widget.programme_source import ProgrammeSource
+from upsell_widget.raising import raising
 from upsell_widget.recommenders import BUILT_IN as RECOMMENDERS
 from upsell_widget.recommenders.index import CatalogueSource
 from upsell_widget.recommenders.learnt import CatalogueWithLearnt
 from upsell_widget.retention import prune
 from upsell_widget.settings import Settings
 from upsell_widget.settlement.reconcile import reconcile
-from upsell_widget.state import KEY, Page, Registry, State, state_of
+from upsell_widget.state import KEY, Page, Registry, State
 from upsell_widget.storage.database import checked_url
+from upsell_widget.storage.jobs import KEY as JOBS
 from upsell_widget.storage.jobs import Job, Jobs
 from upsell_widget.storage.sql_store import SqlStore
 from upsell_widget.storage.writer import EventWriter
-from upsell_widget.web.mounting import current_identity, mount_front
+from upsell_widget.web.endpoints import check_pages_before_first_request
+from upsell_widget.web.mounting import mount_front
 
 _log = logging.getLogger("upsell_widget")
 
 
-class UpsellWidget:
+class UpsellWidget(Hooks):
     """Mounts the widget: one object, one adapter.
 
     ``pages`` names the host's pages by endpoint: a Page, or just a placement. Own conditions and recommenders are
-    used by campaigns like the built-in ones. ``clock`` and ``new_id`` are injected by tests.
+    used by campaigns like the built-in ones. ``staff`` says whether whoever asks may see the console; without it nobody may.
+    ``health`` says what customers' health is reckoned by.
+    ``clock`` and ``new_id`` are injected by tests.
     """
 
     def __init__(
@@ -56,6 +66,8 @@ class UpsellWidget:
         notifier: Notifier | None = None,
         conditions: Iterable[type[Condition]] = (),
         recommenders: Iterable[type[Recommender]] = (),
+        staff: Staff | None = None,
+        health: HealthRule = USUAL,
         clock: Callable[[], datetime] | None = None,
         new_id: Callable[[], str] | None = None,
     ) -> None:
@@ -67,6 +79,8 @@ class UpsellWidget:
             {**CONDITIONS, **{each.code: each for each in conditions}},
             {**RECOMMENDERS, **{each.code: each for each in recommenders}},
         )
+        self._staff = staff
+        self._health = health
         self._clock = clock or _utc_now
         self._new_id = new_id or _random_id
         if app is not None:
@@ -90,20 +104,22 @@ class UpsellWidget:
         _migrate(store)
         app.extensions[KEY] = state
         app.cli.add_command(upsell_commands())
-        jobs = Jobs(
-            [
-                Job("reconcile", timedelta(seconds=20), lambda: reconcile(state, state.clock())),
-                Job("prune", timedelta(days=1), lambda: prune(state)),
-            ],
-            state.store,
-            state.clock,
-        )
+        app.extensions[JOBS] = [
+            Job("reconcile", timedelta(seconds=20), lambda: reconcile(state, state.clock())),
+            Job("prune", timedelta(days=1), lambda: prune(state)),
+            Job("health", timedelta(days=1), lambda: recompute(state)),
+            Job("outbox", timedelta(seconds=15), lambda: deliver(state)),
+        ]
+        jobs = Jobs(app.extensions[JOBS], state.store, state.clock)
         mount_front(app, state, jobs.ensure_started if settings.background else _nothing)
-        _check_pages_before_first_request(app, self._pages)
+        mount_console(app, state, self._staff)
+        check_pages_before_first_request(app, self._pages)
 
     def _state(self, app: Flask, settings: Settings, store: SqlStore) -> State:
         writer = EventWriter(store, settings)
         registry = self._registry
+        signals_file = settings.signals_path(Path(app.instance_path))
+        signalling = signalling_of(signals_file, wanted="UPSELL_SIGNALS_FILE" in app.config)
         return State(
             settings=settings,
             shop=self._shop,
@@ -122,34 +138,11 @@ class UpsellWidget:
             write_event=writer.write_event,
             keep_receipt=writer.keep_receipt,
             flush=writer.flush,
-            signal=signalling(self._notifier),
+            signal=raising(store, signalling, self._new_id),
             secret_keys=_secret_keys(app, settings),
+            health=self._health,
+            signalling=check_channels(signalling, settings.signals_hosts),
         )
-
-    def order_placed(self, order: Order, cart_id: str | None = None) -> None:
-        """Tell us of an order, so that what was accepted in its cart counts as purchased."""
-        order_placed(state_of(current_app), order, cart_id)
-
-    def order_refunded(self, order: Order) -> None:
-        """Tell us that an order was refunded."""
-        order_refunded(state_of(current_app), order)
-
-    def order_cancelled(self, order: Order) -> None:
-        """Tell us that an order was cancelled."""
-        order_cancelled(state_of(current_app), order)
-
-    def merge(self, anonymous_id: str, customer_id: str) -> None:
-        """Fold a visitor's memory into a customer's. Log-ins are noticed by themselves; this is for imports."""
-        state = state_of(current_app)
-        state.store.merge(anonymous_id, customer_id, state.clock())
-
-    def record_consent(self, granted: bool) -> None:
-        """Record what the shopper of this request says about browsing history; a withdrawal erases it at once."""
-        state = state_of(current_app)
-        customer_id, identity = state.shop.shopper().id, current_identity(current_app, request)
-        visitor_id = identity.visitor_id if identity is not None and not identity.customer_id else ""
-        for shopper_id in filter(None, (customer_id, visitor_id)):  # our cookie may be of before a log-in, or of before a log-out
-            state.store.record_consent(shopper_id, granted, state.clock())
 
 
 def _page(endpoint: str, page: Page | str) -> Page:
@@ -188,40 +181,6 @@ def _secret_keys(app: Flask, settings: Settings) -> tuple[str, ...]:
     if not keys:
         raise ConfigurationError("SECRET_KEY or UPSELL_SECRET_KEYS: found none, expected a key that signs offers")
     return keys[::-1]
-
-
-def _check_pages_before_first_request(app: Flask, pages: Mapping[str, Page]) -> None:
-    """Views are often registered after us, so endpoints are checked when the app is about to serve."""
-    checked = False
-    serve = app.wsgi_app
-
-    def check_then_serve(environ: object, start_response: object) -> object:
-        nonlocal checked
-        if not checked:
-            check_pages(app, pages)
-            checked = True
-        return serve(environ, start_response)  # type: ignore[arg-type]
-
-    app.wsgi_app = check_then_serve  # type: ignore[method-assign,assignment]
-
-
-def check_pages(app: Flask, pages: Mapping[str, Page]) -> None:
-    """Whether every page names an endpoint and view arguments that exist.
-
-    Raises:
-        ConfigurationError: one does not; the message names it.
-    """
-    for endpoint, page in pages.items():
-        rules = list(app.url_map.iter_rules(endpoint)) if endpoint in app.view_functions else []
-        if not rules:
-            known = ", ".join(sorted(app.view_functions))
-            raise ConfigurationError(f"pages[{endpoint!r}]: there is no such endpoint; expected one of {known}")
-        arguments = {name for rule in rules for name in rule.arguments}
-        for named in (page.product, page.order):
-            if named is not None and named not in arguments:
-                raise ConfigurationError(
-                    f"pages[{endpoint!r}]: found view argument {named!r}, expected one of {', '.join(sorted(arguments)) or 'none'}"
-                )
 
 
 def _utc_now() -> datetime:

@@ -48,12 +48,16 @@ class Settings:
     event_flush_ms: int = _setting(250, "How long browsing events wait for company before they are written.")
     event_days: int = _setting(90, "Days browsing events are kept.")
     receipt_days: int = _setting(30, "Days receipts are kept.")
+    survey_days: int = _setting(730, "Days answers to the survey are kept, with their reasons.")
     background: bool = _setting(True, "Run the background jobs in the workers; off: a cron runs the flask upsell commands.")
     reload_seconds: int = _setting(
         5, "How soon workers notice newly published campaigns, a newly synced catalogue and a newly fitted model."
     )
 
     model_file: str = _setting("upsell_model.safetensors", "What flask upsell fit learnt; a relative path is in the instance folder.")
+
+    signals_file: str = _setting("upsell_signals.toml", "How staff hear of signals: channels and rules; relative to the instance folder.")
+    signals_hosts: tuple[str, ...] = _setting((), "Hosts webhooks may reach at private addresses and without TLS (development).")
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> Settings:
@@ -91,6 +95,10 @@ class Settings:
     def model_path(self, instance_folder: Path) -> Path:
         """Where the model file is."""
         return instance_folder / self.model_file
+
+    def signals_path(self, instance_folder: Path) -> Path:
+        """Where the channels and rules of signals are."""
+        return instance_folder / self.signals_file
 
     @property
     def caps(self) -> Caps:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from demo_shop import orders, subscriptions, visits
+from demo_shop import orders, subscriptions, telling, visits
 from demo_shop.language import say
 from demo_shop.premises import premises
 from demo_shop.tables import CustomerRow, LetterRow, OrderRow, SubscriptionRow
@@ -81,7 +81,8 @@ def subscription_end(subscription_id: str) -> Response:
     with state.database.writing() as session:
         row = _own(session, subscription_id)
         subscriptions.cancel(session, state.catalogue, row, state.clock())
-        order_id = row.order_id
+        order_id, plan = row.order_id, row.plan_id
+    telling.contract_changed(visits.customer_id() or "", f"{plan}: {say('解約', 'cancelled')}", subscription_id)
     flash(say("解約を承りました。書面をお知らせに保存しました。", "Cancelled. The written confirmation is among your letters."), "done")
     return redirect(url_for("shop.account" if visits.customer_id() else "shop.order", order_id=order_id), 303)
 

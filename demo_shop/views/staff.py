@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from demo_shop import orders, stock
+from demo_shop import orders, stock, telling, voices
+from demo_shop.customers import personas
 from demo_shop.language import say
 from demo_shop.premises import premises
 from demo_shop.tables import OrderRow
 from demo_shop.views.blueprint import shop
+from upsell_widget.domain.health.bands import NAMES
 
 
 @shop.get("/staff")
 def staff() -> str:
-    """Parcels to pack, and the shelves."""
+    """Parcels to pack, the shelves, and what customers say."""
     state = premises()
     with state.database.reading() as session:
         waiting = select(OrderRow).where(OrderRow.packed_at.is_(None), OrderRow.cancelled_at.is_(None))
         newest_first = session.scalars(waiting.order_by(OrderRow.placed_at.desc())).all()
         shelf = stock.on_shelf(session, state.catalogue)
-        return render_template("shop/staff.html", orders=newest_first, items=shelf.values())
+        has_console = "upsell_console.inbox" in current_app.view_functions
+        return render_template(
+            "shop/staff.html",
+            orders=newest_first,
+            items=shelf.values(),
+            has_console=has_console,
+            voices=voices.heard(),
+            health=telling.health(),
+            bands={band: dict(name.words) for band, name in NAMES.items()},
+            names={each["id"]: each for each in personas()},
+        )
+
+
+@shop.post("/staff/survey")
+def staff_survey() -> str:
+    """Write the link to the survey for one customer, as a mail would carry it."""
+    customer_id = request.form.get("customer", "")
+    if customer_id not in {persona["id"] for persona in personas()}:
+        abort(404)
+    return render_template("shop/survey_link.html", link=telling.survey_link(customer_id))
 
 
 @shop.post("/staff/orders/<order_id>/pack")

@@ -8,6 +8,7 @@ from typing import Any
 
 from upsell_widget.documents.problems import shown
 from upsell_widget.documents.tables import Table
+from upsell_widget.domain.moments import BY_METER, LOWEST_NEAR, NEAR, TRIAL
 from upsell_widget.domain.timing import ALWAYS, TRIGGERS, Schedule, Trigger
 
 WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
@@ -16,21 +17,41 @@ _TRIGGERS = {code: code for code in TRIGGERS}
 
 
 def read_trigger(table: Table) -> Trigger:
-    """The trigger of a campaign: a code, or ``{code, seconds}``; none: when the page loads."""
+    """The trigger of a campaign: a code, ``{code, seconds}``, ``{code, meter, share}`` or ``{code, plan}``; none: when the page loads."""
     found = table.value("trigger", Any, None)
     if found is None:
         return Trigger()
     if not isinstance(found, Mapping):
-        return Trigger(table.choice("trigger", found, _TRIGGERS) or "load")
+        named = table.choice("trigger", found, _TRIGGERS) or "load"
+        if named in BY_METER:
+            key = _subject(named)
+            table.problem("trigger", shown(found), f"a table that says which {key}: {{ code = {named!r}, {key} = ... }}")
+        return Trigger(named)
     inner = table.inner("trigger", found)
     code = inner.choice("code", inner.value("code", Any, None), _TRIGGERS)
-    seconds = inner.number("seconds", 0, 3600, 0)
+    trigger = _of_usage(inner, code) if code in BY_METER else Trigger(code or "load", inner.number("seconds", 0, 3600, 0))
     inner.close()
-    return Trigger(code or "load", seconds)
+    return trigger
+
+
+def _subject(code: str) -> str:
+    """The key that says what a moment of usage is about."""
+    return "plan" if code == TRIAL else "meter"
+
+
+def _of_usage(inner: Table, code: str) -> Trigger:
+    about = inner.value(_subject(code), str)
+    share = inner.value("share", float, NEAR) if code == "limit_near" else NEAR
+    if not LOWEST_NEAR <= share < 1:
+        inner.problem("share", shown(share), f"{LOWEST_NEAR} or more, and less than 1")
+    return Trigger(code, about=about or "", share=share)
 
 
 def write_trigger(trigger: Trigger) -> str | dict[str, Any]:
     """The document of a trigger."""
+    if trigger.code in BY_METER:
+        share = {"share": trigger.share} if trigger.share != NEAR else {}
+        return {"code": trigger.code, _subject(trigger.code): trigger.about, **share}
     return {"code": trigger.code, "seconds": trigger.seconds} if trigger.seconds else trigger.code
 
 

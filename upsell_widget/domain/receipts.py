@@ -21,6 +21,9 @@ class Reason(StrEnum):
     OTHER_TRIGGER = "other_trigger"
     NOTHING_REMOVED = "nothing_removed"
     NOTHING_STUDIED = "nothing_studied"
+    HEALTH_NOT_RISEN = "health_not_risen"
+    NO_MOMENT = "no_moment"
+    SPOKEN_OF = "spoken_of"
     # who
     UNHAPPY = "unhappy"
     NO_CONSENT = "no_consent"
@@ -58,6 +61,7 @@ class Reason(StrEnum):
     OTHER_TARGET = "other_target"
     OLD_CAMPAIGN = "old_campaign"
     NOT_OPENED = "not_opened"
+    NOT_FOR_YOU = "not_for_you"
     PRICE_CHANGED = "price_changed"
     TERMS_CHANGED = "terms_changed"
     SOLD_OUT = "sold_out"

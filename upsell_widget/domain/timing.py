@@ -6,26 +6,39 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
 
 from upsell_widget.domain.context import Context
+from upsell_widget.domain.loyalty import RISEN_BY
+from upsell_widget.domain.moments import BY_METER, NEAR, Moment, moment_fits
 from upsell_widget.domain.offers import Placement
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
 
-ON_LOAD = frozenset({"load", "delay", "line_removed"})
+ON_LOAD = frozenset({"load", "delay", "line_removed", "health_risen"})
 """Triggers that are decided by the visit a page makes when it loads."""
 BY_BROWSER = frozenset({"exit_intent"})
 """Triggers the browser listens for; each asks by a visit of its own when it fires."""
 FOLLOWING = frozenset({"declined", "accepted"})
 """Triggers that go on in a dialog that is open already."""
-TRIGGERS = ON_LOAD | BY_BROWSER | FOLLOWING
+TRIGGERS = ON_LOAD | BY_BROWSER | BY_METER | FOLLOWING
+MOMENT = "moment"
+"""What a page that is open asks for when it learns of a moment: any trigger of BY_METER."""
 LANDING_SECONDS = 5
 """How long a visitor has a landing page to themselves (G26)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What opens a popup: a code, and for ``delay`` how many seconds after the page."""
+    """What opens a popup: a code, for ``delay`` how many seconds after the page, for a moment of usage what it is about."""
 
     code: str = "load"
     seconds: int = 0
+    about: str = ""
+    """The meter, or the plan whose trial was requested."""
+    share: float = NEAR
+    """Of ``limit_near``: the part of the limit it begins at."""
+
+    @property
+    def moment(self) -> Moment | None:
+        """The moment of usage it waits for, if it does."""
+        return Moment(self.code, self.about, self.share) if self.code in BY_METER else None
 
 
 def opens_after(trigger: Trigger, placement: Placement) -> int:
@@ -76,10 +89,15 @@ def trigger_fits(trigger: Trigger, context: Context) -> Eligibility:
     After an accept (``accepted``, post-purchase only) the campaigns that open on load may speak again.
     """
     wanted, asked = trigger.code, context.trigger
-    if asked != wanted and not (asked == "load" and wanted in ON_LOAD) and not (asked == "accepted" and wanted == "load"):
+    by_load, by_moment = asked == "load" and wanted in ON_LOAD, asked in ("load", MOMENT) and wanted in BY_METER
+    if asked != wanted and not by_load and not by_moment and not (asked == "accepted" and wanted == "load"):
         return Eligibility(Reason.OTHER_TRIGGER, context.trigger, wanted)
     if wanted in BY_BROWSER and context.placement is Placement.LANDING:
         return Eligibility("G26", wanted, f"a delay of {LANDING_SECONDS} s or more: the browser may ask at any moment")
     if wanted == "line_removed" and not context.removed:
         return Eligibility(Reason.NOTHING_REMOVED)
+    if wanted == "health_risen" and context.shopper.loyalty.risen < RISEN_BY:
+        return Eligibility(Reason.HEALTH_NOT_RISEN, round(context.shopper.loyalty.risen, 1), RISEN_BY)
+    if (moment := trigger.moment) is not None:
+        return moment_fits(moment, context.meters, context.now)
     return ELIGIBLE

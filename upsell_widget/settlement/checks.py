@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from upsell_widget.domain.acceptances import Acceptance
 from upsell_widget.domain.candidates import sellers_paid
 from upsell_widget.domain.changes import AddLine, Change, ChangePlan, ReplaceLine, Target
+from upsell_widget.domain.membership import may_have
 from upsell_widget.domain.offers import Offer, Replaced
 from upsell_widget.domain.outcomes import Arm, OutcomeKind
-from upsell_widget.domain.receipts import Reason
+from upsell_widget.domain.receipts import ELIGIBLE, Reason
 from upsell_widget.domain.shop import Applied, Cart, Order, Product, Quote, Shopper
 from upsell_widget.domain.terms import Undisclosed, same_conditions, terms_json, terms_of
 from upsell_widget.errors import ChangeRefused, CurrencyMismatch, OfferRefused
@@ -46,6 +48,25 @@ def check_offer(state: State, offer: Offer, now: datetime) -> None:
         raise OfferRefused(Reason.NOT_OPENED, "This offer was not shown.", 409)
     if any(outcome.kind in SAID_NO for outcome in state.store.outcomes(offer.id)):
         raise OfferRefused(Reason.DECLINED_BEFORE, "This offer was answered with a no.", 409)
+
+
+def check_person(state: State, offer: Offer, shopper: Shopper, now: datetime) -> None:
+    """Whether the offer is still for this person. The refusal says nothing of the offer, nor of whom it is for.
+
+    Raises:
+        OfferRefused: they are not of its audience, or not any more, or have become unhappy (403).
+    """
+    if not is_still_for(state, offer, shopper, now):
+        raise OfferRefused(Reason.NOT_FOR_YOU, "This offer is not available.", 403)
+
+
+def is_still_for(state: State, offer: Offer, shopper: Shopper, now: datetime) -> bool:
+    """Whether the shopper, as they are now, may have what was offered: by what the shop says, our survey and our health score."""
+    campaign = state.programme().get(offer.campaign_id)
+    if campaign is None:
+        return False
+    known = state.store.recall(shopper.id or offer.shopper_id, offer.session_id, now).added_to(shopper.loyalty)
+    return may_have(campaign, replace(shopper, loyalty=known), offer, now) is ELIGIBLE
 
 
 def check_cart(change: Change, shopper: Shopper) -> None:

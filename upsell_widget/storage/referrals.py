@@ -44,17 +44,17 @@ class Referrals:
 
     def referral(self, referral_id: str) -> Referral | None:
         """A referral."""
-        return next(iter(self._where(table.c.id == referral_id)), None)
+        return next(iter(self._referrals_where(table.c.id == referral_id)), None)
 
     def referral_of(self, friend_id: str) -> Referral | None:
         """The referral somebody is the friend in."""
-        return next(iter(self._where(table.c.friend_id == friend_id)), None)
+        return next(iter(self._referrals_where(table.c.friend_id == friend_id)), None)
 
     def referrals_by(self, inviter_id: str) -> tuple[Referral, ...]:
         """The referrals of an inviter, oldest first."""
-        return self._where(table.c.inviter_id == inviter_id)
+        return self._referrals_where(table.c.inviter_id == inviter_id)
 
-    def _where(self, wanted: ColumnElement[bool]) -> tuple[Referral, ...]:
+    def _referrals_where(self, wanted: ColumnElement[bool]) -> tuple[Referral, ...]:
         found = select(table.c.document).where(wanted).order_by(table.c.joined_at, table.c.id)
         with self._database.reading() as connection:
             return tuple(decode_referral(text) for text in connection.execute(found).scalars())

@@ -8,20 +8,46 @@ from upsell_widget.storage.browsing import Browsing
 from upsell_widget.storage.campaigns import Campaigns
 from upsell_widget.storage.consents import Consents
 from upsell_widget.storage.database import Database
+from upsell_widget.storage.deliveries import Deliveries
+from upsell_widget.storage.health import HealthScores
 from upsell_widget.storage.history import History
 from upsell_widget.storage.housekeeping import Housekeeping
 from upsell_widget.storage.impressions import Impressions
 from upsell_widget.storage.late_migration import LateMigration
 from upsell_widget.storage.memory import Memories
 from upsell_widget.storage.merging import Merging
+from upsell_widget.storage.meters import Meters
 from upsell_widget.storage.migrating import migrate
+from upsell_widget.storage.notices import Notices
+from upsell_widget.storage.orderings import Orderings
 from upsell_widget.storage.outcomes import Outcomes
 from upsell_widget.storage.receipts import Receipts
 from upsell_widget.storage.referrals import Referrals
 from upsell_widget.storage.shared_catalogue import SharedCatalogue
+from upsell_widget.storage.surveys import Surveys
 
 
-class SqlStore:
+class SqlStore(
+    Acceptances,
+    Browsing,
+    Campaigns,
+    Consents,
+    Deliveries,
+    HealthScores,
+    History,
+    Housekeeping,
+    Impressions,
+    Memories,
+    Merging,
+    Meters,
+    Notices,
+    Orderings,
+    Outcomes,
+    Receipts,
+    Referrals,
+    SharedCatalogue,
+    Surveys,
+):
     """Our memory in one database, composed of its parts. Implements ``ports.Store``.
 
     Connects when first used; safe across threads and forks. Every failure of the database is StoreUnavailable.
@@ -31,43 +57,7 @@ class SqlStore:
     """
 
     def __init__(self, url: str) -> None:
-        self.database = database = Database(url)
-        campaigns = Campaigns(database)
-        self.publish, self.retire = campaigns.publish, campaigns.retire
-        self.publications, self.revision = campaigns.publications, campaigns.revision
-        self.recall = Memories(database).recall
-        browsing = Browsing(database)
-        self.write_events, self.import_views = browsing.write_events, browsing.import_views
-        self.views = browsing.views
-        impressions = Impressions(database)
-        self.open, self.impression = impressions.open, impressions.impression
-        outcomes = Outcomes(database)
-        self.record, self.outcomes = outcomes.record, outcomes.outcomes
-        self.record_consent = Consents(database).record_consent
-        self.merge = Merging(database).merge
-        acceptances = Acceptances(database)
-        self.begin, self.settle, self.acceptance = acceptances.begin, acceptances.settle, acceptances.acceptance
-        self.begin_undo, self.drop_undo = acceptances.begin_undo, acceptances.drop_undo
-        self.unresolved, self.settled_in = acceptances.unresolved, acceptances.settled_in
-        self.purchased_with, self.mark_alerted = acceptances.purchased_with, acceptances.mark_alerted
-        receipts = Receipts(database)
-        self.keep_receipts = receipts.keep_receipts
-        self.receipt, self.receipt_context = receipts.receipt, receipts.receipt_context
-        history = History(database)
-        self.add_purchases, self.units_sold = history.add_purchases, history.units_sold
-        self.order_lines = history.order_lines
-        self.import_position, self.set_import_position = history.import_position, history.set_import_position
-        catalogue = SharedCatalogue(database)
-        self.save_catalogue, self.load_catalogue = catalogue.save_catalogue, catalogue.load_catalogue
-        self.catalogue_version = catalogue.catalogue_version
-        referrals = Referrals(database)
-        self.give_code, self.code_owner = referrals.give_code, referrals.code_owner
-        self.add_referral, self.step_referral = referrals.add_referral, referrals.step_referral
-        self.referral, self.referral_of = referrals.referral, referrals.referral_of
-        self.referrals_by, self.referrals_to_settle = referrals.referrals_by, referrals.referrals_to_settle
-        housekeeping = Housekeeping(database)
-        self.lease, self.release = housekeeping.lease, housekeeping.release
-        self.prune, self.reset = housekeeping.prune, housekeeping.reset
+        self.database = self._database = Database(url)
 
     def migrate(self) -> None:
         """Bring the database to the newest schema; safe from several processes at once."""

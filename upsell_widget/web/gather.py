@@ -43,14 +43,12 @@ class Follows:
     declined: DeclinedOffer | None = None
 
 
-def gather(
-    state: State, visit: Visit, visitor: Visitor, moment: Moment, deadline: Deadline, follows: Follows | None = None
-) -> Context:
+def gather(state: State, visit: Visit, visitor: Visitor, moment: Moment, deadline: Deadline, follows: Follows | None = None) -> Context:
     """The context of one decision."""
-    shopper = visitor.shopper
+    recollection = state.store.recall(visitor.shopper_id, visitor.session_id, moment.now)
+    shopper = replace(visitor.shopper, loyalty=recollection.added_to(visitor.shopper.loyalty))
     cart = state.shop.cart(shopper.cart_id) if shopper.cart_id else None
     order = state.shop.order(visit.order_id, shopper) if visit.order_id else None
-    recollection = state.store.recall(visitor.shopper_id, visitor.session_id, moment.now)
     views = recollection.views if visitor.consent else ()
     context = Context(
         now=moment.now,
@@ -74,6 +72,7 @@ def gather(
         views=_with_this_view(state, visit, visitor, moment, views) if follows is None else views,
         removed=removed_products(recollection.cart, cart, order),
         past=weighed(recollection.bought, moment.now) if visitor.consent else {},
+        meters={meter.code: meter for meter in state.store.meters(visitor.shopper_id)},
         declined=follows.declined if follows else None,
         parent_id=follows.parent_id if follows else None,
         step=follows.step if follows else 1,
@@ -82,9 +81,7 @@ def gather(
     return _with_candidates(state, state.programme(), context, deadline)
 
 
-def _with_this_view(
-    state: State, visit: Visit, visitor: Visitor, moment: Moment, views: tuple[View, ...]
-) -> tuple[View, ...]:
+def _with_this_view(state: State, visit: Visit, visitor: Visitor, moment: Moment, views: tuple[View, ...]) -> tuple[View, ...]:
     """The view under way counts too, though the writer has not written it yet."""
     if not (visitor.consent and visit.product_id and visit.trigger == "load"):
         return views

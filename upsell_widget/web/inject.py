@@ -11,11 +11,14 @@ from flask import Flask, Response, request
 from flask.globals import request_ctx
 from markupsafe import Markup, escape
 
+from upsell_widget.metering import RAISED
 from upsell_widget.state import Page
 from upsell_widget.web.guards import Breaker
 
 _log = logging.getLogger("upsell_widget")
 _BY_HAND = "upsell_widget.tag_by_hand"
+ANNOUNCED = "upsell-moment"
+"""The metric of Server-Timing by which a page that is open learns of a moment: the popup's script sees it by itself."""
 
 
 class Tag:
@@ -101,6 +104,12 @@ def mount(app: Flask, tag: Tag, breaker: Breaker) -> None:
     """Put the tag on the host's pages: after each request, or by ``{{ upsell_offer() }}`` where the host says so."""
 
     pages = tag.pages
+
+    @app.after_request
+    def announce_moment(response: Response) -> Response:
+        if RAISED in request_ctx.request.environ:
+            response.headers.add("Server-Timing", ANNOUNCED)
+        return response
 
     @app.after_request
     def insert_tag(response: Response) -> Response:

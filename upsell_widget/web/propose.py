@@ -45,14 +45,12 @@ def propose(state: State, context: Context, deadline: Deadline, return_to: str =
     for ranked in decision.ranked[:MOST_QUOTES]:
         made = _offer(state, context, ranked, receipt.id, deadline, return_to)
         if isinstance(made, Proposal):
-            return made, receipt.with_verdict(ranked.verdict(Reason.CHOSEN))
+            return made, receipt.with_verdict(ranked.verdict(Reason.CHOSEN, context))
         receipt = receipt.with_verdict(made)
     return None, receipt
 
 
-def _offer(
-    state: State, context: Context, ranked: Ranked, receipt_id: str, deadline: Deadline, return_to: str
-) -> Proposal | Verdict:
+def _offer(state: State, context: Context, ranked: Ranked, receipt_id: str, deadline: Deadline, return_to: str) -> Proposal | Verdict:
     """Quote one ranked proposal; the verdict that withholds it if it cannot be quoted or disclosed."""
     if deadline.has_passed():
         return ranked.verdict(Reason.LATE)
@@ -129,9 +127,7 @@ def _content(state: State, context: Context, ranked: Ranked, receipt_id: str, re
     return Proposal(offer, ranked.campaign, _CONTENT)
 
 
-def _bare_offer(
-    state: State, context: Context, campaign: Campaign, subject: str, receipt_id: str, return_to: str
-) -> Offer:
+def _bare_offer(state: State, context: Context, campaign: Campaign, subject: str, receipt_id: str, return_to: str) -> Offer:
     """An offer that sells nothing yet."""
     ends = [context.now + state.settings.offer_lifetime]
     if campaign.schedule.ends is not None:

@@ -17,6 +17,7 @@ class LoyaltyBand:
     """The customer's health is in one of these bands."""
 
     code: ClassVar[str] = "loyalty_band"
+    personal: ClassVar[bool] = True
     one_of: tuple[HealthBand, ...]
 
     def __post_init__(self) -> None:
@@ -29,8 +30,8 @@ class LoyaltyBand:
         expected = [band.value for band in self.one_of]
 
         def test(context: Context) -> Eligibility:
-            found = context.shopper.loyalty.band
-            return ELIGIBLE if found in wanted else Eligibility(code, found.value, expected)
+            loyalty = context.shopper.loyalty
+            return ELIGIBLE if loyalty.band in wanted else Eligibility(code, loyalty.band_in_words, expected)
 
         return test
 
@@ -40,6 +41,7 @@ class Nps:
     """The customer's last answer to "would you recommend us", 0–10, lies within bounds. No answer never passes."""
 
     code: ClassVar[str] = "nps"
+    personal: ClassVar[bool] = True
     at_least: int | None = None
     at_most: int | None = None
 

@@ -42,20 +42,22 @@ class Referrals:
 
     def referral_of(self, friend_id: str) -> Referral | None:
         """The referral somebody is the friend in."""
-        return next(iter(self._where(lambda each: each.friend.shopper_id == friend_id)), None)
+        return next(iter(self._referrals_where(lambda each: each.friend.shopper_id == friend_id)), None)
 
     def referrals_by(self, inviter_id: str) -> tuple[Referral, ...]:
         """The referrals of an inviter, oldest first."""
-        return self._where(lambda each: each.inviter.shopper_id == inviter_id)
+        return self._referrals_where(lambda each: each.inviter.shopper_id == inviter_id)
 
-    def _where(self, wanted: Callable[[Referral], bool]) -> tuple[Referral, ...]:
+    def _referrals_where(self, wanted: Callable[[Referral], bool]) -> tuple[Referral, ...]:
         with self._tables.lock:
             return tuple(sorted(filter(wanted, self._tables.referrals.values()), key=lambda each: (each.joined_at, each.id)))
 
     def referrals_to_settle(self, ordered_before: datetime, at_most: int = 1_000) -> tuple[Referral, ...]:
         """Being settled, or ordered by then; oldest order first."""
         ripe = [
-            (each.order.placed_at, each.id, each) for each in self._where(lambda each: True) if each.order and _ripe(each, ordered_before)
+            (each.order.placed_at, each.id, each)
+            for each in self._referrals_where(lambda each: True)
+            if each.order and _ripe(each, ordered_before)
         ]
         return tuple(each for _, _, each in sorted(ripe, key=lambda found: found[:2])[:at_most])
 

@@ -11,10 +11,14 @@ from typing import Any
 
 from upsell_widget.domain.acceptances import Acceptance
 from upsell_widget.domain.context import View
+from upsell_widget.domain.health import Kept
 from upsell_widget.domain.limits import Quiet
+from upsell_widget.domain.meters import Meter
+from upsell_widget.domain.outbox import Delivery, Notice
 from upsell_widget.domain.outcomes import Impression, Outcome, OutcomeKind
 from upsell_widget.domain.receipts import Receipt
 from upsell_widget.domain.referrals.referral import Referral
+from upsell_widget.domain.surveys import SurveyAnswer
 from upsell_widget.storage.belated import Changed
 from upsell_widget.storage.latest_carts import LatestCart
 from upsell_widget.storage.strictness import by_key
@@ -45,6 +49,15 @@ class Tables:
     acceptances: dict[str, Acceptance] = field(default_factory=dict)
     receipts: dict[str, KeptReceipt] = field(default_factory=dict)
     leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    health: dict[str, Kept] = field(default_factory=dict)
+    health_days: dict[tuple[str, str], float] = field(default_factory=dict)
+    returns: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    health_told: dict[str, dict[str, tuple[float, datetime]]] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
+    deliveries: dict[tuple[str, str], tuple[Delivery, datetime]] = field(default_factory=dict)
+    disabled_channels: dict[str, str] = field(default_factory=dict)
+    survey_answers: dict[str, SurveyAnswer] = field(default_factory=dict)
+    meters: dict[tuple[str, str], Meter] = field(default_factory=dict)
     referral_codes: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     referrals: dict[str, Referral] = field(default_factory=dict)
 

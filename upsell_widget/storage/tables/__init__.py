@@ -4,19 +4,23 @@ from upsell_widget.storage.tables import (
     acceptances,
     browsing,
     campaigns,
+    health,
     history,
     impressions,
     leases,
+    meters,
+    outbox,
     outcomes,
     receipts,
     referrals,
     shoppers,
+    surveys,
 )
 from upsell_widget.storage.tables.base import Row
 
 metadata = Row.metadata
 
 __all__ = [
-    "acceptances", "browsing", "campaigns", "history", "impressions", "leases", "metadata", "outcomes", "receipts", "referrals",
-    "shoppers",
+    "acceptances", "browsing", "campaigns", "health", "history", "impressions", "leases", "metadata", "meters", "outbox",
+    "outcomes", "receipts", "referrals", "shoppers", "surveys",
 ]  # fmt: skip
