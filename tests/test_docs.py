@@ -20,6 +20,7 @@ from upsell_widget.storage.sql_store import SqlStore
 from upsell_widget.storage.tables import metadata
 from upsell_widget.web.blueprint import blueprint
 from upsell_widget.web.identity import COOKIE
+from upsell_widget.web.invitations import COOKIE as ACCEPTED
 
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 SCRIPT = (ROOT / "static" / "upsell.js").read_text(encoding="utf-8")
@@ -166,7 +167,8 @@ def test_retention_is_what_prune_deletes(sqlite_url: str) -> None:
 def test_the_cookie_is_the_one_documented() -> None:
     assert f"One cookie, `{COOKIE}`" in read("privacy.md")
     setting = [path.name for path in SOURCES if "set_cookie(" in path.read_text(encoding="utf-8")]
-    assert setting == ["identity.py"]
+    assert setting == ["identity.py", "invitations.py"]
+    assert f"A second one, `{ACCEPTED}`" in read("privacy.md")
     assert not re.search(r"localStorage|sessionStorage|indexedDB|document\.cookie", SCRIPT)
 
 

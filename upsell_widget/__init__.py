@@ -9,6 +9,7 @@ from upsell_widget.domain.changes import AddLine, Change, ChangePlan, ReplaceLin
 from upsell_widget.domain.loyalty import HealthBand, Loyalty
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.offers import Placement
+from upsell_widget.domain.referrals.programme import Programme as ReferralProgramme
 from upsell_widget.domain.shop import (
     Applied,
     Capabilities,
@@ -26,6 +27,7 @@ from upsell_widget.domain.shop import (
 from upsell_widget.domain.text import Text
 from upsell_widget.errors import ChangeRefused, ConfigurationError, UpsellError
 from upsell_widget.ports import BaseShop, Notifier, Shop, Store
+from upsell_widget.ports.referrals import Particulars, ReferralScheme, Rewards
 from upsell_widget.state import Page
 
 if TYPE_CHECKING:
@@ -50,10 +52,14 @@ __all__ = [
     "Notifier",
     "Order",
     "Page",
+    "Particulars",
     "Placement",
     "Product",
     "Quote",
+    "ReferralProgramme",
+    "ReferralScheme",
     "ReplaceLine",
+    "Rewards",
     "SellingPlan",
     "Shop",
     "Shopper",

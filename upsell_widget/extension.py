@@ -27,11 +27,13 @@ from upsell_widget.hooks import Hooks
 from upsell_widget.model_file import ModelSource
 from upsell_widget.notifying import LogNotifier
 from upsell_widget.ports import Notifier, Shop
+from upsell_widget.ports.referrals import ReferralScheme
 from upsell_widget.programme_source import ProgrammeSource
 from upsell_widget.raising import raising
 from upsell_widget.recommenders import BUILT_IN as RECOMMENDERS
 from upsell_widget.recommenders.index import CatalogueSource
 from upsell_widget.recommenders.learnt import CatalogueWithLearnt
+from upsell_widget.referring.settling import settle_referrals
 from upsell_widget.retention import prune
 from upsell_widget.settings import Settings
 from upsell_widget.settlement.reconcile import reconcile
@@ -52,7 +54,7 @@ class UpsellWidget(Hooks):
 
     ``pages`` names the host's pages by endpoint: a Page, or just a placement. Own conditions and recommenders are
     used by campaigns like the built-in ones. ``staff`` says whether whoever asks may see the console; without it nobody may.
-    ``health`` says what customers' health is reckoned by.
+    ``health`` says what customers' health is reckoned by. ``referrals``: a referral programme, and how the shop rewards.
     ``clock`` and ``new_id`` are injected by tests.
     """
 
@@ -68,6 +70,7 @@ class UpsellWidget(Hooks):
         recommenders: Iterable[type[Recommender]] = (),
         staff: Staff | None = None,
         health: HealthRule = USUAL,
+        referrals: ReferralScheme | None = None,
         clock: Callable[[], datetime] | None = None,
         new_id: Callable[[], str] | None = None,
     ) -> None:
@@ -81,6 +84,7 @@ class UpsellWidget(Hooks):
         )
         self._staff = staff
         self._health = health
+        self._referrals = referrals
         self._clock = clock or _utc_now
         self._new_id = new_id or _random_id
         if app is not None:
@@ -109,6 +113,7 @@ class UpsellWidget(Hooks):
             Job("prune", timedelta(days=1), lambda: prune(state)),
             Job("health", timedelta(days=1), lambda: recompute(state)),
             Job("outbox", timedelta(seconds=15), lambda: deliver(state)),
+            Job("referrals", timedelta(hours=1), lambda: settle_referrals(state, state.clock())),
         ]
         jobs = Jobs(app.extensions[JOBS], state.store, state.clock)
         mount_front(app, state, jobs.ensure_started if settings.background else _nothing)
@@ -141,6 +146,7 @@ class UpsellWidget(Hooks):
             signal=raising(store, signalling, self._new_id),
             secret_keys=_secret_keys(app, settings),
             health=self._health,
+            referrals=self._referrals,
             signalling=check_channels(signalling, settings.signals_hosts),
         )
 

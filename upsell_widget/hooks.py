@@ -15,13 +15,14 @@ from upsell_widget.health import tell
 from upsell_widget.helping import help_used
 from upsell_widget.metering import event_report, level_report, take_in, trial_report
 from upsell_widget.orders import order_cancelled, order_placed, order_refunded
+from upsell_widget.referral_hooks import ReferralHooks
 from upsell_widget.state import state_of
 from upsell_widget.web.mounting import current_identity
 from upsell_widget.web.reporting import reported
 from upsell_widget.web.survey_links import survey_link
 
 
-class Hooks:
+class Hooks(ReferralHooks):
     """What a mounted widget can be told. Each needs an application context."""
 
     def order_placed(self, order: Order, cart_id: str | None = None) -> None:

@@ -9,6 +9,7 @@ from upsell_widget.domain.money import Money
 from upsell_widget.domain.outcomes import Arm, Event, EventKind, Outcome, OutcomeKind, Purchase
 from upsell_widget.domain.shop import Line, Order
 from upsell_widget.health import something_happened
+from upsell_widget.referring.ordering import first_order, went_back
 from upsell_widget.state import State
 
 
@@ -23,6 +24,7 @@ def order_placed(state: State, order: Order, cart_id: str | None = None) -> None
             state.store.record(_outcome(state, acceptance, OutcomeKind.PURCHASED, order))
     state.write_event(_ordered(state, order, cart_id))
     something_happened(state, order.shopper_id)
+    first_order(state, order)
 
 
 def _ordered(state: State, order: Order, cart_id: str | None) -> Event:
@@ -48,6 +50,7 @@ def _all_refunded(state: State, order: Order) -> None:
             state.store.settle(acceptance.moved(AcceptanceState.REFUNDED, state.clock()), refunded)
     if order.shopper_id and state.store.note_return(order.id, order.shopper_id, state.clock()):
         something_happened(state, order.shopper_id)
+    went_back(state, order)
 
 
 def _accepted_for(state: State, order: Order) -> Iterable[Acceptance]:

@@ -18,6 +18,7 @@ from upsell_widget.domain.receipts import Receipt
 from upsell_widget.domain.signals import Signal
 from upsell_widget.errors import ConfigurationError
 from upsell_widget.ports import Notifier, Shop, Store
+from upsell_widget.ports.referrals import ReferralScheme
 from upsell_widget.settings import Settings
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ class State:
     """What customers' health is reckoned by."""
     signalling: Signalling = Signalling()
     """On which channels staff hear of what."""
+    referrals: ReferralScheme | None = None
+    """The referral programme; None: there is none."""
 
 
 def state_of(app: Flask) -> State:

@@ -9,29 +9,14 @@ from dataclasses import replace
 import pytest
 
 from tests.domain.referrals.building import DAY, HANA, NOON, PROGRAMME, person, referral
+from tests.shops.rewards import RewardBook
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.referrals.referral import Concern, FirstOrder, Referral, Standing
 from upsell_widget.domain.referrals.steps import bought, due, went_back
 from upsell_widget.ports import Store
-from upsell_widget.settlement.referrals import ReferralSettlement
+from upsell_widget.referring.settling import ReferralSettlement
 
 LATER = NOON + 60 * DAY
-
-
-class Ledger:
-    """A shop's book of rewards: one for each key, failing as often as it is told to."""
-
-    def __init__(self, failures: int = 0) -> None:
-        self.given: dict[str, tuple[str, int, str]] = {}
-        self.asked: Counter[str] = Counter()
-        self.failures = failures
-
-    def reward(self, shopper_id: str, amount: int, unit: str, key: str) -> None:
-        self.asked[key] += 1
-        if self.failures:
-            self.failures -= 1
-            raise TimeoutError("the shop did not answer")
-        self.given.setdefault(key, (shopper_id, amount, unit))
 
 
 def friends_who_bought(store: Store, count: int) -> list[Referral]:
@@ -81,7 +66,7 @@ def test_only_what_is_ripe_or_begun_is_to_be_settled(store: Store) -> None:
 
 def test_many_settling_at_once_reward_both_sides_once_and_never_beyond_the_cap(store: Store) -> None:
     friends_who_bought(store, 5)
-    ledger = Ledger()
+    ledger = RewardBook()
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda n: ReferralSettlement(store, ledger, PROGRAMME, f"run {n}").settle(LATER), range(8)))
     ReferralSettlement(store, ledger, PROGRAMME, "last").settle(LATER)
@@ -100,7 +85,7 @@ def test_six_at_once_begin_no_more_than_the_cap(store: Store) -> None:
 
 def test_a_shop_that_fails_is_asked_again_with_the_same_key(store: Store) -> None:
     friends_who_bought(store, 1)
-    ledger = Ledger(failures=1)
+    ledger = RewardBook(failures=1)
     settlement = ReferralSettlement(store, ledger, PROGRAMME, "run")
     assert [each.standing for each in settlement.settle(LATER)] == [Standing.SETTLING]
     assert [each.standing for each in settlement.settle(LATER)] == [Standing.REWARDED]
@@ -110,7 +95,7 @@ def test_a_shop_that_fails_is_asked_again_with_the_same_key(store: Store) -> Non
 
 def test_nothing_is_given_before_the_window_or_for_an_order_that_went_back(store: Store) -> None:
     friends_who_bought(store, 1)
-    ledger = Ledger()
+    ledger = RewardBook()
     settlement = ReferralSettlement(store, ledger, PROGRAMME, "run")
     assert settlement.settle(NOON + 13 * DAY) == ()
     store.step_referral("r0", lambda known, others: went_back(known, "o0", NOON + 13 * DAY))
@@ -124,3 +109,21 @@ def test_a_reset_forgets_codes_and_referrals(store: Store) -> None:
     store.reset()
     assert store.code_owner("CDFGHJKMNP") is None
     assert store.referrals_by("hana") == ()
+
+
+def test_referrals_are_listed_by_standing_oldest_first(store: Store) -> None:
+    first, second = friends_who_bought(store, 2)
+    store.step_referral(second.id, lambda each, _: each.moved(Standing.HELD, LATER))
+    assert [each.id for each in store.referrals()] == [first.id, second.id]
+    assert [each.id for each in store.referrals(Standing.HELD)] == [second.id]
+    assert [each.id for each in store.referrals(at_most=1)] == [first.id]
+
+
+def test_a_retry_gives_what_was_written_down_whatever_the_programme_says_by_then(store: Store) -> None:
+    friends_who_bought(store, 1)
+    book = RewardBook(failures=1)
+    ReferralSettlement(store, book, PROGRAMME, "first").settle(LATER)
+    generous = replace(PROGRAMME, friend_reward=9_000, inviter_reward=9_000)
+    (settled,) = ReferralSettlement(store, book, generous, "second").settle(LATER)
+    assert (settled.standing, settled.decided) == (Standing.REWARDED, "order stood 60 days of 14; reward 1 of 3")
+    assert book.balance("hana") == book.balance("friend0") == 500

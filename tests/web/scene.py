@@ -20,6 +20,7 @@ from upsell_widget.domain.offers import Offer
 from upsell_widget.domain.outcomes import Publication
 from upsell_widget.domain.shop import Order, Shopper
 from upsell_widget.extension import UpsellWidget
+from upsell_widget.ports.referrals import ReferralScheme
 from upsell_widget.recommenders.index import sync
 from upsell_widget.state import Page, State, state_of
 from upsell_widget.web.signing import OfferSigner
@@ -59,11 +60,13 @@ class OpenShop(LedgerShop):
 
     here = Shopper(cart_id="c1")
     agreed = True
+    past: Mapping[str, int] = {}
+    """Customer → orders before the story begins."""
 
     def shopper(self, shopper_id: str | None = None) -> Shopper:
         """Who is here, or a customer by id. A browser may say which cart it stands before."""
         if shopper_id is not None:
-            return Shopper(id=shopper_id, cart_id="c1")
+            return Shopper(id=shopper_id, cart_id="c1", order_count=self.past.get(shopper_id, 0))
         return replace(self.here, cart_id=request.headers["X-Cart"]) if has_request_context() and "X-Cart" in request.headers else self.here
 
     def consent(self, shopper: Shopper) -> bool:
@@ -169,7 +172,7 @@ def goes_with(*products: str, **facts: Any) -> dict[str, Any]:
     }
 
 
-def tea_house(folder: Path, goods: Iterable[Goods] = GOODS, **config: Any) -> Scene:
+def tea_house(folder: Path, goods: Iterable[Goods] = GOODS, referrals: ReferralScheme | None = None, **config: Any) -> Scene:
     """A shop with tea in the cart, and nothing offered yet."""
     ledger = open_shop(folder / "shop.sqlite")
     clock = Clock()
@@ -183,7 +186,7 @@ def tea_house(folder: Path, goods: Iterable[Goods] = GOODS, **config: Any) -> Sc
     app.add_url_rule("/cart", "cart", lambda: PAGE)
     app.add_url_rule("/tea/<product_id>", "tea", lambda product_id: PAGE)
     app.add_url_rule("/thanks/<order_id>", "thanks", lambda order_id: PAGE)
-    app.extensions["tests.widget"] = widget = UpsellWidget(shop=shop, pages=PAGES, clock=clock)
+    app.extensions["tests.widget"] = widget = UpsellWidget(shop=shop, pages=PAGES, referrals=referrals, clock=clock)
     widget.init_app(app)
     sync(state_of(app), None)
     return Scene(app, shop, clock)

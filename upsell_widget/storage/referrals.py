@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, true, update
 
 from upsell_widget.documents.referrals import decode_referral, encode_referral
 from upsell_widget.domain.referrals.referral import Referral, Standing
@@ -54,10 +54,14 @@ class Referrals:
         """The referrals of an inviter, oldest first."""
         return self._referrals_where(table.c.inviter_id == inviter_id)
 
-    def _referrals_where(self, wanted: ColumnElement[bool]) -> tuple[Referral, ...]:
-        found = select(table.c.document).where(wanted).order_by(table.c.joined_at, table.c.id)
+    def _referrals_where(self, wanted: ColumnElement[bool], at_most: int | None = None) -> tuple[Referral, ...]:
+        found = select(table.c.document).where(wanted).order_by(table.c.joined_at, table.c.id).limit(at_most)
         with self._database.reading() as connection:
             return tuple(decode_referral(text) for text in connection.execute(found).scalars())
+
+    def referrals(self, standing: Standing | None = None, at_most: int = 1_000) -> tuple[Referral, ...]:
+        """Referrals of one standing, or all; oldest first."""
+        return self._referrals_where(true() if standing is None else table.c.standing == standing.value, at_most)
 
     def referrals_to_settle(self, ordered_before: datetime, at_most: int = 1_000) -> tuple[Referral, ...]:
         """Being settled, or ordered by then; oldest order first."""

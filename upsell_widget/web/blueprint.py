@@ -16,6 +16,7 @@ from upsell_widget.domain.timing import BY_BROWSER
 from upsell_widget.web import accepting, pages
 from upsell_widget.web.answers import answer, open_offer
 from upsell_widget.web.guards import guarded
+from upsell_widget.web.invitation_routes import add_invitation_routes
 from upsell_widget.web.refusing import refusal_as_answer
 from upsell_widget.web.request import Asked, Front, ask
 from upsell_widget.web.survey_routes import add_survey_routes, only_looks_ahead
@@ -218,3 +219,4 @@ def _fragment_or_nothing(asked: Asked, visited: Visited) -> Response:
 
 
 add_survey_routes(blueprint, front)
+add_invitation_routes(blueprint, front)

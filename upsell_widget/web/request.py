@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Request, Response
 
@@ -17,6 +17,7 @@ from upsell_widget.web.guards import Breaker, InFlight, is_same_site
 from upsell_widget.web.identity import Identity, identify, remember
 from upsell_widget.web.moment import Moment, moment_of
 from upsell_widget.web.signing import OfferSigner, Signer
+from upsell_widget.web.tries import Tries
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Front:
     breaker: Breaker
     in_flight: InFlight
     ensure_jobs: Callable[[], None]
+    tries: Tries = field(default_factory=Tries)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from upsell_widget.domain.referrals.steps import bought, due, joined, went_back
 NOON = datetime(2026, 4, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 TEXTS = {"ja": "一緒に使いませんか（PR・紹介特典あり）", "en": "Come and join me (ad: referral reward)"}
-PROGRAMME = Programme(500, 500, "points", TEXTS, Money(3000, "JPY"), cap=3, most_per_day=2)
+PROGRAMME = Programme(500, 500, "points", TEXTS, minimum=Money(3000, "JPY"), cap=3, most_per_day=2)
 
 
 def person(shopper_id: str, mailbox: str = "", payment: str = "", address: str = "", device: str = "") -> Person:

@@ -26,7 +26,7 @@ def at_sign_up(
         yield Concern("existing_customer", f"{earlier_orders} orders before", True)
     if (age := referral.joined_at - code_made_at) > programme.code_lifetime:
         yield Concern("code_expired", f"{age.days} days old, {programme.code_lifetime.days} allowed", True)
-    if friend.shopper_id in (chain := _chain(inviter.shopper_id, invited_by)):
+    if friend.shopper_id != inviter.shopper_id and friend.shopper_id in (chain := _chain(inviter.shopper_id, invited_by)):
         yield Concern("circle", " ← ".join((*chain, friend.shopper_id)), True)
 
 

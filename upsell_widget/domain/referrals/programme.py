@@ -26,6 +26,8 @@ class Programme:
     unit: str
     share_texts: Mapping[str, str]
     """Language → what a customer sends to a friend."""
+    reward_texts: Mapping[str, str] = field(default_factory=dict)
+    """Language → how a reward is said, as "{amount} points"; without one "500 points" is amount and unit."""
     minimum: Money | None = None
     """The friend's first order counts from this amount on."""
     cap: int = 10
@@ -36,6 +38,14 @@ class Programme:
     """How long the friend's order must stand before anybody is rewarded."""
     code_lifetime: timedelta = field(default=timedelta(days=365))
     """How long a code can be redeemed."""
+
+    def reward(self, amount: int, language: str) -> str:
+        """A reward as people read it."""
+        return self.reward_texts.get(language, f"{{amount}} {self.unit}").format(amount=f"{amount:,}")
+
+    def share_text(self, language: str, link: str) -> str:
+        """What a customer sends to a friend: labelled (G31), with the link."""
+        return f"{self.share_texts.get(language, self.share_texts['en'])}\n{link}"
 
     def __post_init__(self) -> None:
         if mistakes := list(_mistakes(self)):
@@ -54,6 +64,9 @@ def _mistakes(programme: Programme) -> Iterator[str]:
         yield f"code_lifetime: found {programme.code_lifetime}, expected at least a day"
     if programme.minimum is not None and programme.minimum.amount < 0:
         yield f"minimum: found {programme.minimum.amount}, expected nothing below zero"
+    for language, text in programme.reward_texts.items():
+        if text.count("{amount}") != 1 or text.replace("{amount}", "").count("{"):
+            yield f"reward_texts.{language}: found {text!r}, expected “{{amount}}” in it once"
     yield from _unlabelled(programme.share_texts)
 
 

@@ -74,6 +74,10 @@ class Referral:
     concerns: tuple[Concern, ...] = ()
     approved_by: str = ""
     changed_at: datetime | None = None
+    rewards: tuple[int, int] = (0, 0)
+    """What the friend and the inviter get; written down with SETTLING, so that a retry asks for the same."""
+    decided: str = ""
+    """The figures that let the reward go."""
 
     def moved(self, standing: Standing, at: datetime, *concerns: Concern) -> Referral:
         """The referral a move on; itself where the move is not one it may make, so that a repeat changes nothing."""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from upsell_widget.domain.referrals.checks import at_first_order, cap_reached
 from upsell_widget.domain.referrals.programme import Programme
-from upsell_widget.domain.referrals.referral import Concern, FirstOrder, Referral, Standing
+from upsell_widget.domain.referrals.referral import COUNTED, Concern, FirstOrder, Referral, Standing
 
 
 def joined(referral: Referral, concerns: Iterable[Concern]) -> Referral:
@@ -61,4 +61,18 @@ def due(referral: Referral, programme: Programme, others: Sequence[Referral], no
     overturned = sum(each.standing is Standing.OVERTURNED for each in others)
     if overturned and not referral.approved_by:
         return referral.moved(Standing.HELD, now, Concern("refunded_after_reward", f"{overturned} before", False))
-    return referral.moved(Standing.SETTLING, now)
+    rewards = programme.friend_reward, programme.inviter_reward
+    return replace(referral.moved(Standing.SETTLING, now), rewards=rewards, decided=_figures(referral.order, programme, others, now))
+
+
+def _figures(order: FirstOrder, programme: Programme, others: Sequence[Referral], now: datetime) -> str:
+    stood, window = (now - order.placed_at).days, programme.return_window.days
+    number = sum(each.standing in COUNTED for each in others) + 1
+    return f"order stood {stood} days of {window}; reward {number} of {programme.cap}"
+
+
+def not_checked(referral: Referral, order: FirstOrder, why: str, now: datetime) -> Referral:
+    """The first order of a friend whom the shop could not describe: staff look at it."""
+    if referral.standing is not Standing.JOINED:
+        return referral
+    return replace(referral, order=order).moved(Standing.HELD, now, Concern("not_checked", why, False))

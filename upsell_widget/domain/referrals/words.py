@@ -23,6 +23,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "refunded_after_reward": ("特典のあとに返品されたことがあります", "an earlier order went back after its reward"),
     "cap_reached": ("特典の上限に達しています", "the inviter had every reward there is"),
     "order_went_back": ("ご注文が取り消し・返品されました", "the order was cancelled or refunded"),
+    "not_checked": ("ご本人の情報を確認できませんでした", "could not be checked"),
     "refused_by_staff": ("担当者が見送りました", "refused by staff"),
 }
 """Code → words in Japanese and English."""

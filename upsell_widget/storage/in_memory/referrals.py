@@ -52,6 +52,10 @@ class Referrals:
         with self._tables.lock:
             return tuple(sorted(filter(wanted, self._tables.referrals.values()), key=lambda each: (each.joined_at, each.id)))
 
+    def referrals(self, standing: Standing | None = None, at_most: int = 1_000) -> tuple[Referral, ...]:
+        """Referrals of one standing, or all; oldest first."""
+        return self._referrals_where(lambda each: standing in (None, each.standing))[:at_most]
+
     def referrals_to_settle(self, ordered_before: datetime, at_most: int = 1_000) -> tuple[Referral, ...]:
         """Being settled, or ordered by then; oldest order first."""
         ripe = [

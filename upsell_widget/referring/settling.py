@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,9 +12,22 @@ from upsell_widget.domain.referrals.referral import Referral, Standing
 from upsell_widget.domain.referrals.steps import due
 from upsell_widget.ports import Store
 from upsell_widget.ports.referrals import Rewards
+from upsell_widget.referring.telling import tell_if_held
+from upsell_widget.state import State
 
 LEASE = timedelta(minutes=1)
 _LOG = logging.getLogger(__name__)
+
+
+def settle_referrals(state: State, now: datetime) -> Counter[str]:
+    """Settle every referral that is due and tell staff of those held on the way; how many stand how now."""
+    scheme = state.referrals
+    if scheme is None:
+        return Counter()
+    settled = ReferralSettlement(state.store, scheme.rewards, scheme.programme, f"referrals-{state.new_id()}").settle(now)
+    for each in settled:
+        tell_if_held(state, each)
+    return Counter(each.standing.value for each in settled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +62,8 @@ class ReferralSettlement:
 
     def _settle_one(self, referral: Referral, now: datetime) -> Referral:
         begun = self.store.step_referral(referral.id, lambda each, others: due(each, self.programme, others, now))
-        sides = {"friend": (begun.friend, self.programme.friend_reward), "inviter": (begun.inviter, self.programme.inviter_reward)}
-        for side, (person, amount) in sides.items():
+        sides = {"friend": begun.friend, "inviter": begun.inviter}
+        for (side, person), amount in zip(sides.items(), begun.rewards, strict=True):
             stands = self.store.referral(referral.id)
             if stands is None or stands.standing is not Standing.SETTLING:  # the order went back meanwhile: no more is given
                 return stands or begun

@@ -1,0 +1,35 @@
+"""Tries: whoever guesses codes is made to wait, and learns nothing in the meantime."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+from time import monotonic
+
+MOST = 20
+"""Wrong codes from one address within a minute."""
+REMEMBERED = 10_000
+"""Addresses kept in mind, in memory only; the oldest are forgotten first."""
+
+
+class Tries:
+    """Counts wrong codes by address for a minute. One worker counts for itself: n workers allow n times as many."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic, seconds: float = 60.0) -> None:
+        self._clock, self._seconds = clock, seconds
+        self._wrong: dict[str, tuple[float, int]] = {}
+        self._lock = Lock()
+
+    def may_try(self, address: str) -> bool:
+        """Whether this address may try one more."""
+        began, wrong = self._wrong.get(address, (0.0, 0))
+        return wrong < MOST or self._clock() - began >= self._seconds
+
+    def was_wrong(self, address: str) -> None:
+        """Note a wrong code; the minute begins with the first."""
+        with self._lock:
+            began, wrong = self._wrong.pop(address, (self._clock(), 0))
+            fresh = self._clock() - began < self._seconds
+            self._wrong[address] = (began, wrong + 1) if fresh else (self._clock(), 1)
+            if len(self._wrong) > REMEMBERED:
+                del self._wrong[next(iter(self._wrong))]
