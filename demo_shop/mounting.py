@@ -8,8 +8,9 @@ from flask import Flask
 
 from demo_shop.adapter import DemoShop
 from demo_shop.premises import premises
+from demo_shop.rewards import PROGRAMME, DemoRewards
 from demo_shop.telling import KEY
-from upsell_widget import Page, UpsellWidget
+from upsell_widget import Page, ReferralScheme, UpsellWidget
 from upsell_widget.domain.offers import Placement
 
 PAGES: Mapping[str, Page | str] = {
@@ -24,6 +25,12 @@ PAGES: Mapping[str, Page | str] = {
 def mount_widget(app: Flask) -> None:
     """Mount it, on the shop's clock."""
     shop = premises(app)
-    widget = UpsellWidget(shop=DemoShop(shop), pages=PAGES, clock=shop.clock, staff=lambda: True)  # open to everyone; it is a demo
+    friends = ReferralScheme(PROGRAMME, DemoRewards(shop), "/signup")
+    widget = UpsellWidget(shop=DemoShop(shop), pages=PAGES, clock=shop.clock, staff=_everyone, referrals=friends)
     widget.init_app(app)
     app.extensions[KEY] = widget
+
+
+def _everyone() -> bool:
+    """The console is open to everyone; it is a demo."""
+    return True

@@ -207,3 +207,14 @@ class AppliedRow(Base):
     charged: Mapped[int]
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+
+
+class RewardRow(Base):
+    """Points given; a key gives them once."""
+
+    __tablename__ = "reward"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    customer_id: Mapped[str] = mapped_column(index=True)
+    amount: Mapped[int]
+    unit: Mapped[str]
+    at: Mapped[datetime]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from demo_shop import orders, subscriptions, telling, visits
+from demo_shop import inviting, orders, rewards, subscriptions, telling, visits
 from demo_shop.language import say
 from demo_shop.premises import premises
 from demo_shop.tables import CustomerRow, LetterRow, OrderRow, SubscriptionRow
@@ -40,6 +40,8 @@ def account() -> str:
             recent=orders.of_customer(session, customer_id)[:3],
             running=subscriptions.running(session, customer_id, state.clock()),
             letters=letters,
+            invitation=inviting.invitation(customer_id),
+            points=rewards.ledger(session, customer_id),
         )
 
 

@@ -6,7 +6,7 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from demo_shop import orders, stock, telling, voices
+from demo_shop import inviting, orders, stock, telling, voices
 from demo_shop.customers import personas
 from demo_shop.language import say
 from demo_shop.premises import premises
@@ -32,6 +32,7 @@ def staff() -> str:
             voices=voices.heard(),
             health=telling.health(),
             bands={band: dict(name.words) for band, name in NAMES.items()},
+            held=inviting.held(),
             names={each["id"]: each for each in personas()},
         )
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-pytest.register_assert_rewrite("upsell_widget.contracts.shop")
+pytest.register_assert_rewrite("upsell_widget.contracts.rewards", "upsell_widget.contracts.shop")
 
+from upsell_widget.contracts.rewards import RewardsContract  # noqa: E402
 from upsell_widget.contracts.shop import ShopContract  # noqa: E402
 
-__all__ = ["ShopContract"]
+__all__ = ["RewardsContract", "ShopContract"]
