@@ -97,6 +97,18 @@ def test_a_minute_later_one_may_try_again() -> None:
     assert tries.may_try("192.0.2.1")
 
 
+def test_only_so_many_addresses_are_kept_in_mind_and_none_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("upsell_widget.web.tries.REMEMBERED", 3)
+    now = [0.0]
+    tries = Tries(lambda: now[0])
+    for number in range(5):
+        tries.was_wrong(f"192.0.2.{number}")
+    assert sorted(tries._wrong) == ["192.0.2.2", "192.0.2.3", "192.0.2.4"]
+    now[0] = 61.0
+    tries.was_wrong("192.0.2.9")
+    assert sorted(tries._wrong) == ["192.0.2.9"]
+
+
 def test_who_has_an_account_cannot_accept_and_is_told_so(place: Club) -> None:
     assert "はじめての方が対象です" in place.landing(browser=place.as_customer("ken")).text
     own = place.as_customer("hana")

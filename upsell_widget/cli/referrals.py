@@ -14,6 +14,7 @@ from upsell_widget.referring import reviewing
 from upsell_widget.referring.settling import settle_referrals
 from upsell_widget.state import State, state_of
 
+MOST = 1_000
 BY = click.option("--by", help="Who decides; default: you.")
 
 
@@ -27,8 +28,10 @@ def referrals() -> None:
 @with_appcontext
 def list_command(standing: str | None) -> None:
     """List referrals, oldest first, with what was found against them."""
-    found = state_of(current_app).store.referrals(Standing(standing) if standing else None)
+    found = state_of(current_app).store.referrals(Standing(standing) if standing else None, MOST)
     click.echo("\n".join(map(_line, found)) or "There are none.")
+    if len(found) == MOST:
+        click.echo(f"The oldest {MOST:,} are shown.")
 
 
 @referrals.command("settle")

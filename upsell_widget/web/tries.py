@@ -9,7 +9,7 @@ from time import monotonic
 MOST = 20
 """Wrong codes from one address within a minute."""
 REMEMBERED = 10_000
-"""Addresses kept in mind, in memory only; the oldest are forgotten first."""
+"""Addresses kept in mind at once, in memory only."""
 
 
 class Tries:
@@ -31,5 +31,12 @@ class Tries:
             began, wrong = self._wrong.pop(address, (self._clock(), 0))
             fresh = self._clock() - began < self._seconds
             self._wrong[address] = (began, wrong + 1) if fresh else (self._clock(), 1)
-            if len(self._wrong) > REMEMBERED:
-                del self._wrong[next(iter(self._wrong))]
+            self._forget()
+
+    def _forget(self) -> None:
+        """Forget whose minute is over, oldest first, and the oldest where there are too many."""
+        while self._wrong:
+            oldest = next(iter(self._wrong))
+            if self._clock() - self._wrong[oldest][0] < self._seconds and len(self._wrong) <= REMEMBERED:
+                return
+            del self._wrong[oldest]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -103,6 +104,13 @@ def test_an_alias_is_the_same_mailbox(alias: str) -> None:
 @pytest.mark.parametrize("written", ["東京都 千代田区 １－１", "東京都千代田区１ー１".replace("ー", "-")])
 def test_an_address_written_otherwise_is_the_same_place(written: str) -> None:
     assert place(written) == HOME
+
+
+@pytest.mark.parametrize("attempt", ABUSE, ids=str)
+def test_staff_who_read_japanese_read_the_figure_in_japanese(attempt: str) -> None:
+    for concern in ABUSE[attempt][0].outcome().concerns:
+        told = reason_in_words(concern, "ja")
+        assert not re.search(r"\b(as|of|before|by|is|allowed|account)\b", told), told
 
 
 def test_every_reason_of_the_table_has_words_in_both_languages() -> None:

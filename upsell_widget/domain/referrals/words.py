@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from upsell_widget.domain.referrals.referral import Concern
@@ -27,6 +28,20 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "refused_by_staff": ("担当者が見送りました", "refused by staff"),
 }
 """Code → words in Japanese and English."""
+FIGURES = (
+    ("as inviter", "紹介者と同じ"),
+    ("as friend (.+)", "紹介者の別のお友だち {0} と同じ"),
+    ("by (.+)", "{0}"),
+    ("order (.+)", "ご注文 {0}"),
+    ("(\\d+) orders before", "以前のご注文 {0}件"),
+    ("(\\d+) before", "以前に{0}件"),
+    ("(\\d+) days old, (\\d+) allowed", "発行から{0}日、期限は{1}日"),
+    ("(\\d+) of (\\d+)", "{0}／上限{1}"),
+    ("(\\d+) of (\\d+) ([A-Z]{3})", "{0}／{1} {2}から"),
+    ("(.+) is both", "どちらも {0}"),
+    ("no account", "会員登録なし"),
+)
+"""How a figure is written → how it is said in Japanese."""
 
 
 def reason_in_words(concern: Concern, language: str) -> str:
@@ -36,4 +51,12 @@ def reason_in_words(concern: Concern, language: str) -> str:
     'the inviter had every reward there is (10 of 10)'
     """
     japanese, english = REASONS[concern.code]
-    return f"{japanese}（{concern.found}）" if language == "ja" else f"{english} ({concern.found})"
+    return f"{japanese}（{_in_japanese(concern.found)}）" if language == "ja" else f"{english} ({concern.found})"
+
+
+def _in_japanese(found: str) -> str:
+    """The figure, with what little English is in it said in Japanese."""
+    for pattern, words in FIGURES:
+        if (met := re.fullmatch(pattern, found)) is not None:
+            return words.format(*met.groups())
+    return found
