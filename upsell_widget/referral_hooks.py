@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import current_app
 
 from upsell_widget.domain.referrals.referral import Referral, Standing
-from upsell_widget.referring import joining, reviewing
+from upsell_widget.referring import forgetting, joining, reviewing
 from upsell_widget.state import state_of
 from upsell_widget.web import invitations
 
@@ -40,6 +40,13 @@ class ReferralHooks:
     def referrals_by(self, customer_id: str) -> Sequence[Referral]:
         """The referrals of an inviter, oldest first. Nothing in them names the friend."""
         return state_of(current_app).store.referrals_by(customer_id)
+
+    def forget_referrals(self, customer_id: str) -> int:
+        """Delete a customer's code and every hash of theirs, as when their account is deleted; how many referrals held one.
+
+        Who invited whom, when, and what was rewarded for it stays, under ids alone.
+        """
+        return forgetting.forget(state_of(current_app), customer_id)
 
     def held_referrals(self) -> Sequence[Referral]:
         """The referrals that wait for staff, oldest first."""

@@ -127,3 +127,11 @@ def test_a_retry_gives_what_was_written_down_whatever_the_programme_says_by_then
     (settled,) = ReferralSettlement(store, book, generous, "second").settle(LATER)
     assert (settled.standing, settled.decided) == (Standing.REWARDED, "order stood 60 days of 14; reward 1 of 3")
     assert book.balance("hana") == book.balance("friend0") == 500
+
+
+def test_a_withdrawn_code_leads_nowhere_and_a_new_one_may_be_given(store: Store) -> None:
+    store.give_code("hana", "CDFGHJKMNP", NOON)
+    assert store.withdraw_code("hana") is True
+    assert store.withdraw_code("hana") is False
+    assert store.code_owner("CDFGHJKMNP") is None
+    assert store.give_code("hana", "PNMKJHGFDC", LATER) == "PNMKJHGFDC"

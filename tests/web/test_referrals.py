@@ -9,6 +9,7 @@ import pytest
 from tests.web.fraud_stories import ABUSE, LAST, REASONS, SECOND, joins_and_buys
 from tests.web.honest_stories import HONEST
 from tests.web.referral_scene import Club, club
+from upsell_widget.domain.referrals.people import Person
 from upsell_widget.domain.referrals.referral import Standing
 
 
@@ -109,3 +110,16 @@ def test_a_shop_that_fails_to_reward_is_asked_again_with_the_same_key(place: Clu
     place.settle()
     assert place.standing("ken") is Standing.REWARDED
     assert sorted(place.book.asked.values()) == [1, 2]
+
+
+def test_who_is_forgotten_has_no_code_and_no_hash_left_and_what_was_rewarded_stays(place: Club) -> None:
+    code = place.code()
+    joins_and_buys(place, "ken", code)
+    place.fortnight()
+    with place.house.app.app_context():
+        assert (place.widget.forget_referrals("hana"), place.widget.forget_referrals("ken")) == (1, 1)
+        assert (place.widget.forget_referrals("hana"), place.widget.forget_referrals("nobody")) == (0, 0)
+    found = place.house.state.store.referral_of("ken")
+    assert found is not None
+    assert (found.inviter, found.friend, found.standing) == (Person("hana"), Person("ken"), Standing.REWARDED)
+    assert place.landing(code).status_code == 404

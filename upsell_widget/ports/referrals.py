@@ -24,6 +24,9 @@ class ReferralStore(Protocol):
     def code_owner(self, code: str) -> tuple[str, datetime] | None:
         """Whose code it is, and since when."""
 
+    def withdraw_code(self, shopper_id: str) -> bool:
+        """Delete a customer's code, so that their links lead nowhere; False: they had none."""
+
     def add_referral(self, referral: Referral) -> Referral:
         """Add it, or return the one this friend is in already: nobody is invited twice."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, true, update
+from sqlalchemy import ColumnElement, delete, or_, select, true, update
 
 from upsell_widget.documents.referrals import decode_referral, encode_referral
 from upsell_widget.domain.referrals.referral import Referral, Standing
@@ -34,6 +34,11 @@ class Referrals:
         with self._database.reading() as connection:
             row = connection.execute(select(codes.c.shopper_id, codes.c.made_at).where(codes.c.code == code)).first()
             return (row.shopper_id, row.made_at) if row is not None else None
+
+    def withdraw_code(self, shopper_id: str) -> bool:
+        """Delete a customer's code; False: they had none."""
+        with self._database.writing(durable=True) as connection:
+            return bool(connection.execute(delete(codes).where(codes.c.shopper_id == shopper_id)).rowcount)
 
     def add_referral(self, referral: Referral) -> Referral:
         """Add it, or return the one this friend is in already."""

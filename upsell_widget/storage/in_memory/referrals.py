@@ -30,6 +30,15 @@ class Referrals:
         """Whose code it is, and since when."""
         return self._tables.referral_codes.get(code)
 
+    def withdraw_code(self, shopper_id: str) -> bool:
+        """Delete a customer's code; False: they had none."""
+        codes = self._tables.referral_codes
+        with self._tables.lock:
+            mine = [code for code, (owner, _) in codes.items() if owner == shopper_id]
+            for code in mine:
+                del codes[code]
+            return bool(mine)
+
     def add_referral(self, referral: Referral) -> Referral:
         """Add it, or return the one this friend is in already."""
         with self._tables.lock:
