@@ -9,8 +9,10 @@ import pytest
 from tests.web.fraud_stories import ABUSE, LAST, REASONS, SECOND, joins_and_buys
 from tests.web.honest_stories import HONEST
 from tests.web.referral_scene import Club, club
+from tests.web.scene import tea_house
 from upsell_widget.domain.referrals.people import Person
 from upsell_widget.domain.referrals.referral import Standing
+from upsell_widget.extension import UpsellWidget
 
 
 @pytest.fixture
@@ -123,3 +125,15 @@ def test_who_is_forgotten_has_no_code_and_no_hash_left_and_what_was_rewarded_sta
     assert found is not None
     assert (found.inviter, found.friend, found.standing) == (Person("hana"), Person("ken"), Standing.REWARDED)
     assert place.landing(code).status_code == 404
+
+
+def test_an_order_sent_back_while_the_programme_rests_is_not_rewarded_when_it_goes_on(tmp_path: Path) -> None:
+    open_club = club(tmp_path)
+    open_club.join("ken")
+    order = open_club.buy("ken")
+    resting = tea_house(tmp_path, UPSELL_DATABASE_URL=f"sqlite:///{tmp_path / 'upsell_widget.sqlite'}")
+    widget: UpsellWidget = resting.app.extensions["tests.widget"]
+    with resting.app.app_context():
+        widget.order_refunded(order)
+    open_club.fortnight()
+    assert (open_club.standing("ken"), open_club.book.given) == (Standing.REFUSED, {})

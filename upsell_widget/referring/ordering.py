@@ -47,8 +47,8 @@ def _bought(state: State, scheme: ReferralScheme, referral: Referral, order: Fir
 
 
 def went_back(state: State, order: Order) -> None:
-    """An order was refunded or cancelled: nobody is rewarded for it any more."""
-    referral = state.store.referral_of(order.shopper_id) if state.referrals is not None and order.shopper_id else None
+    """An order was refunded or cancelled: nobody is rewarded for it any more, also where the programme rests just now."""
+    referral = state.store.referral_of(order.shopper_id) if order.shopper_id else None
     if referral is not None:
         state.store.step_referral(referral.id, _gone(order.id, state.clock()))
 
