@@ -34,7 +34,7 @@ def test_the_list_says_who_when_and_why(place: Club) -> None:
     place.buy("ken")
     exit_code, told = run(place, "list")
     assert exit_code == 0
-    assert "2026-04-01  hana → ken  held: same_address (as inviter)\n" in told
+    assert "2026-04-01  hana → ken  held: same_address (as the inviter)\n" in told
     assert "2026-04-01  hana → ren  joined\n" in told
     assert "ren" not in run(place, "list", "--standing", "held")[1]
 

@@ -79,7 +79,7 @@ def test_staff_may_refuse_what_is_held(place: Club) -> None:
         refused = place.widget.refuse_referral(held.id, "mio")
         assert place.widget.approve_referral(held.id, "mio") == refused
     place.fortnight()
-    assert [(each.code, each.found) for each in refused.concerns] == [("same_payment", "as inviter"), ("refused_by_staff", "by mio")]
+    assert [(each.code, each.found) for each in refused.concerns] == [("same_payment", "as the inviter"), ("refused_by_staff", "by mio")]
     assert place.book.given == {}
 
 

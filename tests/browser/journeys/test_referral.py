@@ -99,8 +99,8 @@ def test_inviting_oneself_under_another_name_is_held_and_refused_by_staff(new_sh
     fortnight(shop)
     expect(invite_section(midori)).to_contain_text("残高 0 ポイント")
     told = receipt(shop)
-    assert "held: the same mailbox, as far as one can tell (as inviter)" in told
-    assert "held: the same address (perhaps one household) (as inviter)" in told
+    assert "held: the same mailbox, as far as one can tell (as the inviter)" in told
+    assert "held: the same address (perhaps one household) (as the inviter)" in told
     assert "refused: refused by staff (by staff)" in told
 
 
@@ -167,7 +167,7 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
     land(sakura, link)
     found["landing"] = serious(sakura.page)
     accepting = sakura.page.get_by_role("button", name="招待を受ける").bounding_box()
-    declining = sakura.page.get_by_role("link", name="今回は利用しない").bounding_box()
+    declining = sakura.page.get_by_role("link", name="招待を受けない").bounding_box()
     assert accepting is not None and declining is not None
     assert declining["width"] * declining["height"] >= 0.9 * accepting["width"] * accepting["height"]
     assert sakura.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -56,7 +56,7 @@ def at_first_order(referral: Referral, order: FirstOrder, programme: Programme, 
 
 def _alike(referral: Referral, others: Sequence[Referral]) -> Iterator[Concern]:
     """Same facts as the inviter, or as another friend of the inviter."""
-    people = {"inviter": referral.inviter} | {f"friend {each.friend.shopper_id}": each.friend for each in others}
+    people = {"the inviter": referral.inviter} | {f"friend {each.friend.shopper_id}": each.friend for each in others}
     for who, person in people.items():
         for fact in ("mailbox", *FACTS):
             if _same(fact, referral.friend, person):

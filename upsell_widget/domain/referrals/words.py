@@ -29,7 +29,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
 }
 """Code → words in Japanese and English."""
 FIGURES = (
-    ("as inviter", "紹介者と同じ"),
+    ("as the inviter", "紹介者と同じ"),
     ("as friend (.+)", "紹介者の別のお友だち {0} と同じ"),
     ("by (.+)", "{0}"),
     ("order (.+)", "ご注文 {0}"),
