@@ -1,4 +1,7 @@
-"""What the shop tells the widget: orders placed and cancelled, consent. Silent where no widget is mounted, or it is unwell."""
+"""What the shop tells the widget: orders placed and cancelled, subscriptions cancelled, consent.
+
+Silent where no widget is mounted, or it is unwell.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from flask import current_app
 
 from demo_shop.adapter import DemoShop
 from demo_shop.premises import premises
-from demo_shop.tables import OrderRow
+from demo_shop.tables import OrderRow, SubscriptionRow
 
 if TYPE_CHECKING:
     from upsell_widget.extension import UpsellWidget
@@ -27,6 +30,13 @@ def order_placed(order: OrderRow, cart_id: str | None) -> None:
 def order_cancelled(order: OrderRow) -> None:
     """An order was taken back."""
     _tell(lambda widget: widget.order_cancelled(DemoShop(premises()).order_of(order)))
+
+
+def contract_changed(row: SubscriptionRow) -> None:
+    """A subscription was cancelled."""
+    ends = f", ends {row.ends_at:%Y-%m-%d}" if row.ends_at is not None else ""
+    what = f"cancelled {row.product_id}@{row.plan_id}{ends}"
+    _tell(lambda widget: widget.contract_changed(row.customer_id or "", row.id, what))
 
 
 def consent(granted: bool) -> None:

@@ -5,7 +5,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from upsell_widget.domain.changes import AddLine, Change, ChangePlan, ReplaceLine, Target
+from upsell_widget.domain.changes import AddLine, Change, ChangePlan, PauseSubscription, ReplaceLine, Target
 from upsell_widget.domain.loyalty import HealthBand, Loyalty
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.offers import Placement
@@ -50,6 +50,7 @@ __all__ = [
     "Notifier",
     "Order",
     "Page",
+    "PauseSubscription",
     "Placement",
     "Product",
     "Quote",

@@ -28,6 +28,7 @@ from upsell_widget.recommenders.index import CatalogueSource
 from upsell_widget.recommenders.learnt import CatalogueWithLearnt
 from upsell_widget.retention import prune
 from upsell_widget.settings import Settings
+from upsell_widget.settlement.contract import contract_changed
 from upsell_widget.settlement.reconcile import reconcile
 from upsell_widget.state import KEY, Page, Registry, State, state_of
 from upsell_widget.storage.database import checked_url
@@ -138,6 +139,10 @@ class UpsellWidget:
         """Tell us that an order was cancelled."""
         order_cancelled(state_of(current_app), order)
 
+    def contract_changed(self, shopper_id: str, subscription_id: str, what: str) -> None:
+        """Tell us that a subscription was moved, paused or cancelled in your shop, and to what. What we change we know."""
+        contract_changed(state_of(current_app), shopper_id, subscription_id, what)
+
     def merge(self, anonymous_id: str, customer_id: str) -> None:
         """Fold a visitor's memory into a customer's. Log-ins are noticed by themselves; this is for imports."""
         state = state_of(current_app)
@@ -217,7 +222,7 @@ def check_pages(app: Flask, pages: Mapping[str, Page]) -> None:
             known = ", ".join(sorted(app.view_functions))
             raise ConfigurationError(f"pages[{endpoint!r}]: there is no such endpoint; expected one of {known}")
         arguments = {name for rule in rules for name in rule.arguments}
-        for named in (page.product, page.order):
+        for named in (page.product, page.order, page.subscription):
             if named is not None and named not in arguments:
                 raise ConfigurationError(
                     f"pages[{endpoint!r}]: found view argument {named!r}, expected one of {', '.join(sorted(arguments)) or 'none'}"

@@ -126,7 +126,7 @@ def campaigns(draw: st.DrawFn) -> Campaign:
         offer=draw(offers()),
         copy=copy,
         name=draw(words),
-        trigger=Trigger(draw(st.sampled_from(sorted(TRIGGERS))), draw(st.integers(0, 60))),
+        trigger=Trigger(draw(st.sampled_from(sorted(TRIGGERS))), draw(st.integers(0, 60)), draw(st.integers(1, 60))),
         schedule=draw(schedules()),
         audience=draw(st.none() | conditions()),
         limits=Limits(draw(caps), draw(caps), draw(caps), draw(st.integers(7, 90)), draw(st.integers(7, 90)), draw(st.booleans())),

@@ -8,6 +8,7 @@ from typing import Any
 
 from upsell_widget.documents.problems import shown
 from upsell_widget.documents.tables import Table
+from upsell_widget.domain.due import BY_DATE
 from upsell_widget.domain.timing import ALWAYS, TRIGGERS, Schedule, Trigger
 
 WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
@@ -16,22 +17,30 @@ _TRIGGERS = {code: code for code in TRIGGERS}
 
 
 def read_trigger(table: Table) -> Trigger:
-    """The trigger of a campaign: a code, or ``{code, seconds}``; none: when the page loads."""
+    """The trigger of a campaign: a code, or ``{code, seconds, days}``; none: when the page loads."""
     found = table.value("trigger", Any, None)
     if found is None:
         return Trigger()
     if not isinstance(found, Mapping):
-        return Trigger(table.choice("trigger", found, _TRIGGERS) or "load")
+        return _with_days(table, Trigger(table.choice("trigger", found, _TRIGGERS) or "load"))
     inner = table.inner("trigger", found)
     code = inner.choice("code", inner.value("code", Any, None), _TRIGGERS)
     seconds = inner.number("seconds", 0, 3600, 0)
+    days = inner.number("days", 0, 366, 0)
     inner.close()
-    return Trigger(code or "load", seconds)
+    return _with_days(table, Trigger(code or "load", seconds, days))
+
+
+def _with_days(table: Table, trigger: Trigger) -> Trigger:
+    if trigger.code in BY_DATE and not trigger.days:
+        table.problem("trigger", f"{trigger.code} without days", f'how many days before, like {{ code = "{trigger.code}", days = 3 }}')
+    return trigger
 
 
 def write_trigger(trigger: Trigger) -> str | dict[str, Any]:
     """The document of a trigger."""
-    return {"code": trigger.code, "seconds": trigger.seconds} if trigger.seconds else trigger.code
+    given = {name: value for name, value in (("seconds", trigger.seconds), ("days", trigger.days)) if value}
+    return {"code": trigger.code, **given} if given else trigger.code
 
 
 def read_schedule(table: Table) -> Schedule:

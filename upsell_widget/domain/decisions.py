@@ -12,6 +12,7 @@ from typing import NamedTuple
 from upsell_widget.domain.campaigns import Campaign, Compiled, OfferRule, Programme
 from upsell_widget.domain.candidates import candidate_check, line_quantities
 from upsell_widget.domain.context import Context
+from upsell_widget.domain.leaving import one_retention_screen, retention_campaigns
 from upsell_widget.domain.limits import Caps, campaign_caps, shop_caps, silences
 from upsell_widget.domain.loyalty import Loyalty
 from upsell_widget.domain.offers import Candidate, OfferKind
@@ -60,7 +61,7 @@ def decide(context: Context, programme: Programme, ranker: Ranker, caps: Caps, r
 
     Equal context, programme and seed give an equal decision; ties are broken by the seed alone.
     """
-    judge = _Judge(context, ranker, caps)
+    judge = _Judge(context, ranker, caps, retention_campaigns(programme))
     for compiled in programme.at(context.placement):
         judge.consider(compiled)
     ranked = _ordered(judge.eligible, context.seed)
@@ -78,7 +79,7 @@ def decide(context: Context, programme: Programme, ranker: Ranker, caps: Caps, r
 class _Judge:
     """One decision under way: what every campaign is held against, and what was found so far."""
 
-    def __init__(self, context: Context, ranker: Ranker, caps: Caps) -> None:
+    def __init__(self, context: Context, ranker: Ranker, caps: Caps, retention: frozenset[str]) -> None:
         silent = silences(context.memory, context.now, context.quiet_key)
         self._context = context
         self._score = ranker.score
@@ -88,6 +89,8 @@ class _Judge:
         self._check = candidate_check(context, silent.subjects)
         self._quantities = line_quantities(context)
         self._crowded = ELIGIBLE if follows else _crowded(context, caps, silent.place)
+        if self._crowded is ELIGIBLE:
+            self._crowded = one_retention_screen(context.placement, context.memory, retention, context.now)
         self._moments: dict[int, Eligibility] = {}
         self._unhappy = _unhappy(context.shopper.loyalty)
         self.verdicts: list[Verdict] = []
@@ -129,7 +132,8 @@ class _Judge:
             self.verdicts.append(Verdict(campaign.id, Reason.NO_CANDIDATE))
         for candidate in candidates:
             product, anchor = products.get(candidate.product_id), products.get(candidate.because.anchor_id or "")
-            quantity = offer.quantity or (1 if candidate.line_id is None else self._quantities.get(candidate.line_id, 1))
+            replaced = candidate.line_id or candidate.subscription_id
+            quantity = offer.quantity or (1 if replaced is None else self._quantities.get(replaced, 1))
             verdict = check(offer, candidate, product, anchor, quantity)
             if verdict is not ELIGIBLE or product is None:
                 self.verdicts.append(Verdict(campaign.id, *verdict, candidate.subject))

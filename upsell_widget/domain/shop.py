@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from upsell_widget.domain.loyalty import Loyalty
@@ -56,6 +56,14 @@ class SellingPlan:
     first_delivery_days: int = 0
     """Days from acceptance to the first delivery or billing."""
     meters: tuple[MeterLimit, ...] = ()
+    reminder_days: int = 0
+    """How many days before a trial ends, or a long period renews, the shop reminds in writing; 0: it does not (G25)."""
+
+    @property
+    def needs_reminder(self) -> bool:
+        """Whether it turns into money so late that people forget: it has a trial, or renews after six months or more (G25)."""
+        months = {"day": 1 / 30, "week": 1 / 4, "month": 1, "year": 12}[self.cycle.unit] * self.cycle.count
+        return self.trial_days > 0 or months >= 6
 
     @property
     def first(self) -> Money:
@@ -165,6 +173,17 @@ class Subscription:
     renews_at: datetime | None = None
     used: Mapping[str, float] = field(default_factory=dict)
     """Meter code → amount used."""
+    quantity: int = 1
+    changed_at: datetime | None = None
+    """When it last changed (plan, pause); None: never, or not known."""
+    saved_payment: bool = False
+    """True: the shopper gave a recorded mandate to charge changes of it to the saved method (G20)."""
+
+    @property
+    def standing_since(self) -> str:
+        """Tells this state of it from every other: when it last changed, else when it renews. Empty: not known."""
+        known = self.changed_at or self.renews_at
+        return known.isoformat() if known is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +210,9 @@ class Quote:
     ``price``: the whole line after the change. ``difference``: what the cart or order total rises (or falls) by,
     shipping in where it is quoted. ``shipping``: its change, None when settled at checkout. ``total``: cart or
     order total afterwards. ``later``: 2nd and later deliveries of a recurring line.
+
+    Of a running subscription ``price`` is the first period of the new plan, ``difference`` and ``total`` what is charged
+    now: the price less ``credit``, or nothing where the change begins later.
     """
 
     price: Money
@@ -201,6 +223,12 @@ class Quote:
     shipping: Money | None = None
     later: Money | None = None
     later_shipping: Money | None = None
+    credit: Money | None = None
+    """What is taken off for the unused part of the period paid; contained in ``difference``."""
+    begins_on: date | None = None
+    """When a change of a subscription takes effect; None: at once."""
+    next_on: date | None = None
+    """The next billing of a subscription after the change."""
 
     def dearer_than(self, shown: Quote) -> bool:
         """Whether any figure the shopper was shown would now be higher (G18)."""
@@ -211,6 +239,7 @@ class Quote:
             or (self.shipping or nothing) > (shown.shipping or nothing)
             or (self.later or nothing) > (shown.later or nothing)
             or (self.later_shipping or nothing) > (shown.later_shipping or nothing)
+            or (self.next_on is not None and shown.next_on is not None and self.next_on < shown.next_on)
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.offers import OfferKind
+from upsell_widget.domain.saving import Saving
 from upsell_widget.domain.shop import Cycle, Product, Quote, SellingPlan
 from upsell_widget.domain.text import Text
 
@@ -39,6 +40,41 @@ class Trial:
     days: int
     switches_on: date
     amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMove:
+    """A running subscription that moves: from which plan, and how what is charged now comes about."""
+
+    present: Text
+    """The product that runs now."""
+    present_plan: Text
+    plan: Text
+    price: Money
+    """The first period of the new plan."""
+    credit: Money
+    """Taken off for the unused part of the period paid."""
+    begins_on: date | None
+    """None: at once."""
+    saving: Saving | None
+    undo_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PauseTerms:
+    """G24: how long a subscription rests, and what it costs afterwards."""
+
+    item: Text
+    cycles: int
+    charged: Money
+    begins_on: date
+    """The first billing or delivery that is left out."""
+    resumes_on: date
+    later: Money
+    """From then on, shipping and tax in."""
+    cycle: Cycle
+    cancel_how: Text
+    undo_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +107,13 @@ class RecurringTerms:
     penalty: Money | None
     charged_now: bool
     trial: Trial | None = None
+    move: PlanMove | None = None
+    """Of a running subscription; ``first`` is then what is charged now."""
+    reminder_days: int = 0
+    """How many days before a trial ends or a long period renews the shopper is reminded (G25)."""
 
 
-Terms = OneTimeTerms | RecurringTerms
+Terms = OneTimeTerms | RecurringTerms | PauseTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +185,7 @@ def _recurring(
         penalty=plan.penalty,
         charged_now=charged_now,
         trial=Trial(plan.trial_days, paid_from, later) if plan.trial_days else None,
+        reminder_days=plan.reminder_days if plan.needs_reminder else 0,
     )
 
 
@@ -205,6 +246,7 @@ _CONDITIONS = (
     "penalty",
     "cancel_how",
     "cancel_days_before",
+    "cycles",
 )
 
 
@@ -215,8 +257,9 @@ def same_conditions(shown: str, now: str) -> bool:
 
 def _conditions(text: str) -> tuple[object, ...]:
     document = json.loads(text)
-    trial = document.get("trial") or {}
-    return document["terms"], trial.get("days"), *(document.get(name) for name in _CONDITIONS)
+    trial, move = document.get("trial") or {}, document.get("move") or {}
+    days = None if move else trial.get("days")  # of what runs already, the day it is first paid is compared with the price
+    return document["terms"], days, bool(move.get("begins_on")), *(document.get(name) for name in _CONDITIONS)
 
 
 def terms_hash(text: str) -> str:

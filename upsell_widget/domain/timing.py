@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
 
 from upsell_widget.domain.context import Context
+from upsell_widget.domain.due import BY_DATE, due_fits
 from upsell_widget.domain.offers import Placement
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
 
@@ -15,17 +16,19 @@ BY_BROWSER = frozenset({"exit_intent"})
 """Triggers the browser listens for; each asks by a visit of its own when it fires."""
 FOLLOWING = frozenset({"declined", "accepted"})
 """Triggers that go on in a dialog that is open already."""
-TRIGGERS = ON_LOAD | BY_BROWSER | FOLLOWING
+TRIGGERS = ON_LOAD | BY_BROWSER | BY_DATE | FOLLOWING
+_LOADED = ON_LOAD | BY_DATE
 LANDING_SECONDS = 5
 """How long a visitor has a landing page to themselves (G26)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What opens a popup: a code, and for ``delay`` how many seconds after the page."""
+    """What opens a popup: a code, for ``delay`` how many seconds after the page, by date how many days before it."""
 
     code: str = "load"
     seconds: int = 0
+    days: int = 0
 
 
 def opens_after(trigger: Trigger, placement: Placement) -> int:
@@ -76,10 +79,12 @@ def trigger_fits(trigger: Trigger, context: Context) -> Eligibility:
     After an accept (``accepted``, post-purchase only) the campaigns that open on load may speak again.
     """
     wanted, asked = trigger.code, context.trigger
-    if asked != wanted and not (asked == "load" and wanted in ON_LOAD) and not (asked == "accepted" and wanted == "load"):
+    if asked != wanted and not (asked == "load" and wanted in _LOADED) and not (asked == "accepted" and wanted == "load"):
         return Eligibility(Reason.OTHER_TRIGGER, context.trigger, wanted)
     if wanted in BY_BROWSER and context.placement is Placement.LANDING:
         return Eligibility("G26", wanted, f"a delay of {LANDING_SECONDS} s or more: the browser may ask at any moment")
     if wanted == "line_removed" and not context.removed:
         return Eligibility(Reason.NOTHING_REMOVED)
-    return ELIGIBLE
+    if wanted in FOLLOWING and context.placement is Placement.CANCEL:
+        return Eligibility("G22", wanted, "nothing more once the shopper goes on cancelling")
+    return due_fits(wanted, trigger.days, context) if wanted in BY_DATE else ELIGIBLE

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from upsell_widget.domain.acceptances import AcceptanceState
 from upsell_widget.domain.campaigns import Campaign
 from upsell_widget.domain.experiments import arm_of
+from upsell_widget.domain.leaving import retention_campaigns
 from upsell_widget.domain.limits import Quiet, after_decline, after_dismissal, after_mute, after_snooze
 from upsell_widget.domain.offers import Offer
 from upsell_widget.domain.openings import judge_opening
@@ -58,8 +59,8 @@ def open_offer(state: State, offer: Offer, shopper_id: str, moment: Moment) -> t
         step=offer.step,
         qa=moment.qa,
     )
-    caps = state.settings.caps
-    return arm, state.store.open(impression, lambda memory: judge_opening(memory, offer, campaign, caps, moment.now))
+    caps, retention = state.settings.caps, retention_campaigns(state.programme())
+    return arm, state.store.open(impression, lambda memory: judge_opening(memory, offer, campaign, caps, moment.now, retention))
 
 
 def _may_follow(state: State, offer: Offer) -> Eligibility:

@@ -11,10 +11,11 @@ from upsell_widget.domain.campaigns import Campaign
 from upsell_widget.domain.changes import Change, Target
 from upsell_widget.domain.context import Context
 from upsell_widget.domain.decisions import Ranked, decide
-from upsell_widget.domain.offers import Because, Candidate, Offer, Replaced, SeenOn, change_for
+from upsell_widget.domain.offers import Because, Candidate, Offer, Replaced, SeenOn, change_for, change_of_subscription
+from upsell_widget.domain.plan_terms import Moved, terms_for
 from upsell_widget.domain.receipts import Reason, Receipt, Verdict
-from upsell_widget.domain.shop import Product, Quote
-from upsell_widget.domain.terms import Terms, Undisclosed, terms_hash, terms_json, terms_of
+from upsell_widget.domain.shop import Product, Quote, Subscription
+from upsell_widget.domain.terms import Terms, Undisclosed, terms_hash, terms_json
 from upsell_widget.errors import ChangeRefused
 from upsell_widget.state import State
 from upsell_widget.web.guards import Deadline
@@ -50,15 +51,13 @@ def propose(state: State, context: Context, deadline: Deadline, return_to: str =
     return None, receipt
 
 
-def _offer(
-    state: State, context: Context, ranked: Ranked, receipt_id: str, deadline: Deadline, return_to: str
-) -> Proposal | Verdict:
+def _offer(state: State, context: Context, ranked: Ranked, receipt_id: str, deadline: Deadline, return_to: str) -> Proposal | Verdict:
     """Quote one ranked proposal; the verdict that withholds it if it cannot be quoted or disclosed."""
     if deadline.has_passed():
         return ranked.verdict(Reason.LATE)
     if ranked.candidate is None or ranked.product is None:
         return _content(state, context, ranked, receipt_id, return_to)
-    change = change_for(ranked.candidate, _target(context), ranked.quantity, ranked.campaign.offer.discount_percent)
+    change = _change(context, ranked, ranked.candidate)
     try:
         quote = state.shop.quote(change, timeout=deadline.remaining)
     except ChangeRefused as refused:
@@ -70,6 +69,18 @@ def _offer(
         return ranked.verdict(Reason.LATE)
     priced = _Priced(ranked, ranked.candidate, ranked.product, change, quote)
     return _with_terms(state, context, priced, receipt_id, return_to)
+
+
+def _change(context: Context, ranked: Ranked, candidate: Candidate) -> Change:
+    running, discount = _running(context, candidate), ranked.campaign.offer.discount_percent
+    if running is not None:
+        return change_of_subscription(candidate, running, ranked.quantity, discount)
+    return change_for(candidate, _target(context), ranked.quantity, discount)
+
+
+def _running(context: Context, candidate: Candidate) -> Subscription | None:
+    """The subscription a candidate would change; the decision has looked that it is there."""
+    return next((each for each in context.shopper.subscriptions if each.id == candidate.subscription_id), None)
 
 
 def _target(context: Context) -> Target:
@@ -91,15 +102,10 @@ class _Priced(NamedTuple):
 
 def _with_terms(state: State, context: Context, priced: _Priced, receipt_id: str, return_to: str) -> Proposal | Verdict:
     ranked, candidate, product, change, quote = priced
-    terms = terms_of(
-        product,
-        candidate.plan_id,
-        ranked.quantity,
-        quote,
-        now=context.now,
-        charged_now=change.target.kind == "order",
-        undo_minutes=state.settings.undo_minutes,
-    )
+    running = _running(context, candidate)
+    present = context.products.get(running.product_id) if running is not None else None
+    moved = Moved(running, present) if running is not None and present is not None else None
+    terms = terms_for(change, product, quote, moved, now=context.now, undo_minutes=state.settings.undo_minutes)
     if isinstance(terms, Undisclosed):
         return ranked.verdict(terms.guardrail)._replace(found=", ".join(terms.missing), expected="disclosed")
     terms_text = terms_json(terms)
@@ -119,6 +125,9 @@ def _with_terms(state: State, context: Context, priced: _Priced, receipt_id: str
 
 
 def _replaced(context: Context, candidate: Candidate) -> Replaced | None:
+    running = _running(context, candidate)
+    if running is not None:
+        return Replaced(running.product_id, running.plan_id, running.quantity)
     held = context.order if context.order is not None else context.cart
     lines = held.lines if held is not None else ()
     return next((Replaced(line.product_id, line.plan_id, line.quantity) for line in lines if line.id == candidate.line_id), None)
@@ -129,9 +138,7 @@ def _content(state: State, context: Context, ranked: Ranked, receipt_id: str, re
     return Proposal(offer, ranked.campaign, _CONTENT)
 
 
-def _bare_offer(
-    state: State, context: Context, campaign: Campaign, subject: str, receipt_id: str, return_to: str
-) -> Offer:
+def _bare_offer(state: State, context: Context, campaign: Campaign, subject: str, receipt_id: str, return_to: str) -> Offer:
     """An offer that sells nothing yet."""
     ends = [context.now + state.settings.offer_lifetime]
     if campaign.schedule.ends is not None:

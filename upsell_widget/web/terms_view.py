@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import NamedTuple
 
-from upsell_widget.domain.terms import OneTimeTerms, RecurringTerms, Terms
+from upsell_widget.domain.terms import OneTimeTerms, PauseTerms, RecurringTerms, Terms
+from upsell_widget.web.plan_view import move_rows, pause_rows
+from upsell_widget.web.term_row import TermRow
 from upsell_widget.web.wording import Wording
-
-
-class TermRow(NamedTuple):
-    """One term: what it is called, and what holds."""
-
-    label: str
-    value: str
 
 
 def term_rows(terms: Terms | None, words: Wording, *, delivered: bool) -> tuple[TermRow, ...]:
@@ -22,6 +16,10 @@ def term_rows(terms: Terms | None, words: Wording, *, delivered: bool) -> tuple[
         return ()
     if isinstance(terms, OneTimeTerms):
         return (*_goods(terms, words), *_payment(terms, words))
+    if isinstance(terms, PauseTerms):
+        return pause_rows(terms, words)
+    if terms.move is not None:
+        return (*_each_time(terms, words, delivered), *move_rows(terms, terms.move, words), *_leaving(terms, words, delivered))
     return (
         *_each_time(terms, words, delivered),
         *_amounts(terms, words, delivered),
@@ -129,4 +127,11 @@ def _leaving(terms: RecurringTerms, words: Wording, delivered: bool) -> tuple[Te
         TermRow(say("Cancel by"), by),
         TermRow(say("Minimum term"), term if minimum else say("None")),
         TermRow(say("Fee for leaving early"), words.money(terms.penalty) if terms.penalty else say("None")),
+        *_reminded(terms, words),
     )
+
+
+def _reminded(terms: RecurringTerms, words: Wording) -> tuple[TermRow, ...]:
+    """G25: before a trial ends or a long period renews."""
+    say, days = words.say, terms.reminder_days
+    return (TermRow(say("Reminder"), say("In writing, {days} days before", days=days)),) if days else ()
