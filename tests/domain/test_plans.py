@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from upsell_widget.domain.limits import Caps, Memory, Seen
 from upsell_widget.domain.offers import OfferKind, Placement
 from upsell_widget.domain.ranking import ExpectedMargin
 from upsell_widget.domain.saving import yearly_saving
-from upsell_widget.domain.shop import Cycle, Product, SellingPlan, Shopper, Subscription
+from upsell_widget.domain.shop import Capabilities, Cycle, Product, SellingPlan, Shopper, Subscription
 from upsell_widget.domain.text import Text
 from upsell_widget.domain.timing import Trigger
 
@@ -26,8 +27,8 @@ TRIAL = Subscription("s-trial", "music", "monthly", trial_ends_at=NOW + 3 * DAY,
 PAID = Subscription("s-paid", "storage", "monthly", renews_at=NOW + 10 * DAY, saved_payment=True)
 
 
-def plan(plan_id: str, price: int, count: int = 1, unit: str = "month") -> SellingPlan:
-    return SellingPlan(plan_id, Text.of(plan_id), Cycle(count, unit), yen(price))  # type: ignore[arg-type]
+def plan(plan_id: str, price: int, count: int = 1, unit: Any = "month") -> SellingPlan:
+    return SellingPlan(plan_id, Text.of(plan_id), Cycle(count, unit), yen(price))
 
 
 def music(monthly: int, annual: int) -> Product:
@@ -39,8 +40,8 @@ def music(monthly: int, annual: int) -> Product:
     )
 
 
-def here(*running: Subscription, **facts: object) -> Context:
-    return context(shopper=Shopper("hana", subscriptions=running), placement=Placement.ACCOUNT, **facts)  # type: ignore[arg-type]
+def here(*running: Subscription, **facts: Any) -> Context:
+    return context(shopper=Shopper("hana", subscriptions=running), placement=Placement.ACCOUNT, **facts)
 
 
 def test_a_trial_is_due_when_it_ends_within_the_days_and_the_receipt_names_the_date() -> None:
@@ -108,12 +109,12 @@ def test_the_receipt_of_a_moment_names_the_date_and_the_days_left() -> None:
     assert told.found == f"curated; {figure('trial_ending', NOW + 3 * DAY, NOW)}"
 
 
-def pause_verdict(memory: Memory, running: Subscription = PAID, **facts: object) -> str:
+def pause_verdict(memory: Memory, running: Subscription = PAID, **facts: Any) -> str:
     pause = candidate("storage", plan_id="monthly")._replace(subscription_id=running.id, pause_cycles=2)
     shopper = Shopper("hana", subscriptions=(running,))
     visit = context(
         product("storage"), shopper=shopper, placement=Placement.CANCEL, candidates={"goes-with": (pause,)}, memory=memory, **facts
-    )  # type: ignore[arg-type]
+    )
     programme = Programme((campaign(placement=Placement.CANCEL), campaign("other", placement=Placement.CANCEL)))
     return next(
         each.reason for each in decide(visit, programme, ExpectedMargin(), Caps(), "r").receipt.verdicts if each.campaign_id == "goes-with"
@@ -136,6 +137,4 @@ def test_a_pause_charges_nothing_and_needs_no_mandate_but_a_move_does() -> None:
 
 
 def test_a_shop_that_cannot_change_subscriptions_has_a_clear_verdict() -> None:
-    from upsell_widget.domain.shop import Capabilities
-
     assert pause_verdict(Memory(), capabilities=Capabilities()) == "capability"
