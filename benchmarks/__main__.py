@@ -24,6 +24,7 @@ MODULES = {
     "fitting": "Fitting: what goes together",
     "complete_journey": "A year of a grocer: Complete Journey",
     "recommend": "Recommending on real orders",
+    "view_sessions": "Recommending on recorded view sessions",
 }
 REPORT = Path(__file__).parents[1] / "docs" / "performance.md"
 

@@ -6,7 +6,10 @@ each order of two and more one seeded item is hidden; the rest of the catalogue 
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,7 +32,9 @@ from upsell_widget.fitting.pair_counts import PairCounts
 from upsell_widget.fitting.splits import Split, numbered, split
 from upsell_widget.fitting.statistics import paired_bootstrap
 from upsell_widget.fitting.trust import choice_for
+from upsell_widget.model_file import ModelFile, write
 from upsell_widget.model_file.asking import Asking
+from upsell_widget.model_file.numbers import SLOTS, slots_of
 from upsell_widget.recommenders.learnt import LearntFromFile
 
 SETS = ("online_retail_2009_2010", "completejourney", "pizza_fictional")
@@ -49,7 +54,7 @@ def figures() -> list[Figure]:
         sets = [Figure("HR@5 and MRR@10 on real orders", "not measured", "", None, "UPSELL_DATA is not set")]
     else:
         sets = [figure for name in SETS for figure in _of_set(Path(folder) / name / "orders.parquet")]
-    return [*sets, *_question_time()]
+    return [*sets, *_questions()]
 
 
 def _of_set(orders: Path) -> list[Figure]:
@@ -84,7 +89,12 @@ def _compared(name: str, held_back: Split, choice: Choice, counted: Counted, lin
         yield Figure(f"{name}, {title}", f"{measure(ours).mean():.4f}", asked, bool(beside.high >= 0), note)
 
 
-def _question_time() -> list[Figure]:
+def _questions() -> list[Figure]:
+    model = _synthetic_model()
+    return [*_question_time(LearntFromFile(model), list(model.ids())), *_memory(model)]
+
+
+def _synthetic_model() -> ModelFile:
     chance = np.random.default_rng(3)
     ids = [f"sku-{number:06}" for number in range(ITEMS)]
     size = ITEMS * NEIGHBOURS
@@ -96,7 +106,12 @@ def _question_time() -> list[Figure]:
     counts = PairCounts(none, none, nobody[:0], nothing, nothing, nobody, chance.random(ITEMS), np.zeros(ITEMS), 0, 0, 0)
     model = in_memory(Counted(ids, counts, counts, None), {"bought": table})
     people = np.ones(ITEMS, np.int32)
-    learnt = LearntFromFile(type(model)(model.path, {}, {**model.arrays, "item.people": people, "item.viewers": people}))
+    known = {"item.people": people, "item.viewers": people, SLOTS: slots_of([each.encode() for each in ids])}
+    return ModelFile(model.path, {}, {**model.arrays, **known})
+
+
+def _question_time(learnt: LearntFromFile, ids: list[str]) -> list[Figure]:
+    chance = np.random.default_rng(4)
     questions = [[ids[each] for each in chance.choice(ITEMS, ASKED, replace=False)] for _ in range(QUESTIONS)]
     taken = []
     for question in questions * 2:
@@ -109,6 +124,19 @@ def _question_time() -> list[Figure]:
         Figure(f"{what}, median", f"{median:.0f} µs", "≤ 60 µs", bool(median <= 60), "warm, Python call to list of ten"),
         Figure(f"{what}, p99", f"{late:.0f} µs", "≤ 200 µs", bool(late <= 200), ""),
     ]
+
+
+def _memory(model: ModelFile) -> list[Figure]:
+    """What a worker of its own takes to load the same model from a file."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "model.safetensors"
+        write(path, {}, model.arrays)
+        run = subprocess.run([sys.executable, "-m", "benchmarks.load_model", str(path)], capture_output=True, text=True, check=True)
+    taken = json.loads(run.stdout)
+    grown, own, mapped = taken["loaded"]["resident"], taken["loaded"]["own"], taken["file"]
+    note = f"{own / 1e6:.1f} MB of it are the worker's own, {taken['asked']['own'] / 1e6:.1f} MB after 1,000 items were asked about"
+    asked = f"≤ {mapped / 1e6:.1f} MB, the file"
+    return [Figure("a worker's memory grows on load by", f"{grown / 1e6:.1f} MB", asked, grown <= mapped, note)]
 
 
 def _quiet(doing: str) -> None:

@@ -15,7 +15,7 @@ from upsell_widget.fitting.counting import Counting
 from upsell_widget.fitting.duckdb_engine import DuckDbEngine
 from upsell_widget.fitting.engines import Engine
 from upsell_widget.fitting.interactions import Files, read_files
-from upsell_widget.fitting.neighbours import shrunken_cosine
+from upsell_widget.fitting.scores import COSINE, scored
 
 MEMORY = 2_000_000_000
 EXACT = ("left", "right", "together", "people")
@@ -29,7 +29,7 @@ def main(orders: str) -> None:
     ours, first = _counted(orders, lambda folder: DuckDbEngine(folder, MEMORY, 2))
     theirs, second = _counted(orders, lambda folder: SparkEngine(folder, MEMORY, 2))
     same = ours.ids == theirs.ids and all(np.array_equal(getattr(ours.bought, name), getattr(theirs.bought, name)) for name in EXACT)
-    tables = [shrunken_cosine(each.bought, 100) for each in (ours, theirs)]
+    tables = [scored(each.bought, COSINE).table(each.bought.items, 100) for each in (ours, theirs)]
     neighbours = all(np.array_equal(getattr(tables[0], name), getattr(tables[1], name)) for name in ("starts", "neighbours", "together"))
     apart = max(float(np.abs(getattr(ours.bought, name) - getattr(theirs.bought, name)).max()) for name in SCORES) if same else float("inf")
     told = {"pairs": len(ours.bought.left), "counts_equal": same, "neighbours_equal": neighbours, "scores_apart": apart}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from upsell_widget.model_file import ModelFile
 from upsell_widget.model_file.asking import Asking, Voices
-from upsell_widget.model_file.contents import id_arrays
+from upsell_widget.model_file.contents import OWN, id_arrays
 from upsell_widget.model_file.numbers import SLOTS, Numbers, slots_of
 
 ITEMS = 6
@@ -36,7 +36,7 @@ def test_scores_are_the_sums_they_are_said_to_be(found: list[int], items: dict[i
     np.fill_diagonal(table, 0)
     popularity = np.arange(1.0, ITEMS + 1)
     model = _model(table, popularity)
-    expected = sum((weight * table[item] for item, weight in items.items()), np.zeros(ITEMS))
+    expected = sum((table[item] for item in items), np.zeros(ITEMS))
     related = Asking(model).related("bought", items, most)
     assert [each.score for each in related] == sorted((each.score for each in related), reverse=True)
     assert {each.number for each in related}.isdisjoint(items)
@@ -47,6 +47,21 @@ def test_scores_are_the_sums_they_are_said_to_be(found: list[int], items: dict[i
         blended[item] += 2.0 * weight / max(past.values())
     answers = Asking(model, Voices(1.0, 2.0, 1.0)).blended(items, past, most)
     _assert_best(blended, {each.number: each.score for each in answers}, set(items), most)
+
+
+@given(weights, some, st.integers(1, ITEMS))
+def test_what_was_looked_at_may_be_looked_at_again(found: list[int], items: dict[int, float], most: int) -> None:
+    table = np.array(found, np.float64).reshape(ITEMS, ITEMS)
+    own = np.diag(table).copy()
+    np.fill_diagonal(table, 0)
+    model = _model(table, np.ones(ITEMS))
+    expected = sum((weight * table[item] for item, weight in items.items()), np.zeros(ITEMS))
+    for item, weight in items.items():
+        expected[item] += weight * own[item]
+    model = ModelFile(Path(), {}, {**model.arrays, OWN: own.astype(np.float32)})
+    answers = Asking(model).continued(items, most)
+    _assert_best(expected, {each.number: each.score for each in answers}, set(), most)
+    assert {each.anchor for each in answers} <= {*items, -1}
 
 
 def _assert_best(expected: np.ndarray[tuple[int, ...], np.dtype[np.float64]], found: dict[int, float], items: set[int], most: int) -> None:

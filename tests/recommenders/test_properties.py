@@ -24,6 +24,7 @@ from upsell_widget.recommenders.pause import Pause
 from upsell_widget.recommenders.popular import Popular, Than
 from upsell_widget.recommenders.similar import Similar
 from upsell_widget.recommenders.viewed_instead import ViewedInstead
+from upsell_widget.recommenders.viewed_next import ViewedNext
 
 IDS = string.ascii_lowercase[:10]
 PLANS = ("annual", "monthly")
@@ -144,6 +145,7 @@ def test_the_built_in_recommenders_are_found_by_their_codes() -> None:
         "ladder": Ladder,
         "bought_together": BoughtTogether,
         "viewed_instead": ViewedInstead,
+        "viewed_next": ViewedNext,
         "similar": Similar,
         "popular": Popular,
         "blend": Blend,

@@ -32,6 +32,9 @@ class Learnt(Protocol):
     def related(self, relation: Relation, product_ids: Iterable[str], at_most: int) -> Sequence[Found]:
         """What goes with these products, best first; none of them is an answer."""
 
+    def continued(self, product_ids: Sequence[str], at_most: int) -> Sequence[Found]:
+        """What is looked at next in a session after these products, the newest first; they may be answers themselves."""
+
     def blended(self, product_ids: Iterable[str], past: Mapping[str, float], at_most: int) -> Sequence[Found]:
         """The same for what is bought, with the shopper's past purchases and popularity, as far as each is trusted."""
 
@@ -54,6 +57,10 @@ class NothingLearnt:
     __slots__ = ()
 
     def related(self, relation: Relation, product_ids: Iterable[str], at_most: int) -> Sequence[Found]:
+        """Nothing."""
+        return ()
+
+    def continued(self, product_ids: Sequence[str], at_most: int) -> Sequence[Found]:
         """Nothing."""
         return ()
 

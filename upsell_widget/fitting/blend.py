@@ -53,13 +53,14 @@ def choose(counted: Counted, cases: Sequence[Numbered], keep: int, progress: Cal
     voices = Voices(1.0, 0.3 if knows_past else 0.0, 0.03)
     asked = {name: _ask(counted, table, voices, cases) for name, table in tables.items()}
     name = max(asked, key=lambda each: _gain(asked[each]))
-    reached = asked[name]
+    reached = {voices: asked[name]}
     for step in _steps(knows_past):
         tried = replace(voices, **step)
-        found = _ask(counted, tables[name], tried, cases) if tried != voices else reached
-        if _gain(found) > _gain(reached):
-            voices, reached = tried, found
-    return Choice(name, voices, len(cases), reached.figures())
+        if tried not in reached:
+            reached[tried] = _ask(counted, tables[name], tried, cases)
+        if _gain(reached[tried]) > _gain(reached[voices]):
+            voices = tried
+    return Choice(name, voices, len(cases), reached[voices].figures())
 
 
 def _steps(knows_past: bool) -> list[dict[str, float]]:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from upsell_widget.fitting.blend import TABLES, Choice
 from upsell_widget.fitting.count import Counted
 from upsell_widget.fitting.neighbours import NeighbourTable
-from upsell_widget.fitting.scores import ASYMMETRIC, scored
+from upsell_widget.fitting.scores import ASYMMETRIC, own_scores, scored
+from upsell_widget.model_file.contents import OWN
 from upsell_widget.model_file.numbers import SLOTS, slots_of
 
 KEEP = 100
@@ -36,4 +37,4 @@ def learn(counted: Counted, progress: Callable[[str], None], keep: int = KEEP, c
     viewed = scored(counted.viewed, ASYMMETRIC).table(counted.viewed.items, keep)
     slots = slots_of([each.encode() for each in counted.ids])
     told = {"table": choice.table, "voices": asdict(choice.voices), "metrics": {"cases": choice.cases, **(choice.metrics or {})}}
-    return Learning({"bought": bought, "viewed": viewed}, {SLOTS: slots}, told)
+    return Learning({"bought": bought, "viewed": viewed}, {SLOTS: slots, OWN: own_scores(counted.viewed, ASYMMETRIC)}, told)

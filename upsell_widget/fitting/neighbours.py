@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from upsell_widget.fitting.pair_counts import PairCounts
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NeighbourTable:
@@ -53,11 +51,3 @@ def _order(left: NDArray[np.int32], right: NDArray[np.int32], weights: NDArray[n
     again = order[tied]
     order[tied] = again[np.lexsort((right[again], ordered[tied]))]
     return order
-
-
-def shrunken_cosine(counts: PairCounts, keep: int, shrink: float = 5.0) -> NeighbourTable:
-    """Weighted co-occurrence over the root of both items' own, damped where the evidence is thin."""
-    norm = np.sqrt(counts.mass[counts.left] * counts.mass[counts.right])
-    scores = counts.weight / np.where(norm > 0, norm, 1) * (counts.together / (counts.together + shrink))
-    left, right = np.concatenate([counts.left, counts.right]), np.concatenate([counts.right, counts.left])
-    return strongest(counts.items, left, right, np.tile(scores, 2), np.tile(counts.together, 2), keep)

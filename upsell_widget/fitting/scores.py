@@ -60,3 +60,10 @@ def scored(counts: PairCounts, exponents: Exponents, shrink: float = SHRINK) -> 
         np.concatenate([there, back]),
         np.tile(counts.together, 2),
     )
+
+
+def own_scores(counts: PairCounts, exponents: Exponents, shrink: float = SHRINK) -> NDArray[np.float32]:
+    """The same for each item with itself, whose weighted count is its mass: where it stands if it is asked about with others."""
+    mass = np.where(counts.mass > 0, counts.mass, 1.0)
+    own = mass ** (1 - exponents.left - exponents.right) * (counts.people / (counts.people + shrink))
+    return np.where(counts.mass > 0, own, 0.0).astype(np.float32)

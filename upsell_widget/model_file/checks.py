@@ -57,10 +57,9 @@ def _check_length(name: str, array: NDArray[Any], expected: int, why: str) -> No
 def _check_ids(joined: NDArray[Any], starts: NDArray[Any]) -> int:
     """Ids are text, not empty, sorted and different; how many there are."""
     _check_starts("item.starts", starts, len(joined))
-    text, ends = joined.tobytes(), starts.tolist()
     last = b""
-    for number, (start, end) in enumerate(pairwise(ends)):
-        each = text[start:end]
+    for number, (start, end) in enumerate(pairwise(starts.data)):
+        each = bytes(joined.data[start:end])
         if each <= last:
             raise ModelFileRefused(f"item {number}: found the id {each!r} after {last!r}, expected ids sorted and none twice or empty")
         last = each
@@ -104,10 +103,9 @@ def _check_between(name: str, array: NDArray[Any], lowest: int, highest: int | N
 
 def _check_falling(relation: str, starts: NDArray[Any], weights: NDArray[Any]) -> None:
     """Within the neighbours of one item no weight is above the one before it."""
-    first = np.unique(starts)
     for start, part in _parts(weights, overlap=1):
         rises = np.flatnonzero(part[1:] > part[:-1]) + start + 1
-        within = rises[~np.isin(rises, first)]
+        within = rises[starts[np.searchsorted(starts, rises)] != rises]
         if len(within):
             raise ModelFileRefused(f"{relation}.weights[{within[0]}]: found a rise, expected the strongest neighbour first")
 

@@ -18,6 +18,8 @@ SCHEMA = 1
 ITEM_ARRAYS: Mapping[str, str] = {"item.people": "int32", "item.popularity": "float32", "item.viewers": "int32"}
 """One value an item: buyers, decayed popularity, viewers."""
 RELATION_ARRAYS: Mapping[str, str] = {"starts": "int64", "neighbours": "int32", "weights": "float32", "together": "int32"}
+OWN = "viewed.own"
+"""How much an item that was looked at speaks for being looked at again, on the scale of its neighbours; one value an item, or none."""
 RELATIONS = ("bought", "viewed")
 """What every file has; others may be added."""
 

@@ -38,14 +38,22 @@ def read(path: Path) -> ModelFile:
 def _read(path: Path, file: BinaryIO) -> ModelFile:
     size = os.fstat(file.fileno()).st_size
     header, begin = parsed(_head(file), size)
-    whole: NDArray[np.uint8] = np.frombuffer(mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ), np.uint8)
+    mapping = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
+    whole: NDArray[np.uint8] = np.frombuffer(mapping, np.uint8)
     data = whole[begin:]
     arrays = mapped(header, data)
     found = digest_of(header.manifest, header.tensors, [data])
     if found != header.digest:
         raise ModelFileRefused(f"found the SHA-256 {found[:12]}…, expected {header.digest[:12]}…: a byte of the file has changed")
     check(arrays)
+    _let_go(mapping)
     return ModelFile(path, _checked_manifest(header.manifest), arrays)
+
+
+def _let_go(mapping: mmap.mmap) -> None:
+    """Checking has touched every page; from here on a worker holds only those it is asked about. The system keeps the file."""
+    if hasattr(mmap, "MADV_DONTNEED"):
+        mapping.madvise(mmap.MADV_DONTNEED)
 
 
 def _head(file: BinaryIO) -> bytes:

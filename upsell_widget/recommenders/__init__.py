@@ -14,8 +14,19 @@ from upsell_widget.recommenders.pause import Pause
 from upsell_widget.recommenders.popular import Popular
 from upsell_widget.recommenders.similar import Similar
 from upsell_widget.recommenders.viewed_instead import ViewedInstead
+from upsell_widget.recommenders.viewed_next import ViewedNext
 
-_RECOMMENDERS: tuple[type[Recommender], ...] = (Curated, Ladder, BoughtTogether, ViewedInstead, Similar, Popular, Blend, Pause)
+_RECOMMENDERS: tuple[type[Recommender], ...] = (
+    Curated,
+    Ladder,
+    BoughtTogether,
+    ViewedInstead,
+    ViewedNext,
+    Similar,
+    Popular,
+    Blend,
+    Pause,
+)
 
 BUILT_IN: Mapping[str, type[Recommender]] = MappingProxyType({each.code: each for each in _RECOMMENDERS})
 """Code → recommender. A host's own are added to these, and are the same kind of thing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import exp
 from threading import Lock
 
 from upsell_widget.domain.catalogue import Catalogue
@@ -10,6 +11,10 @@ from upsell_widget.domain.learnt import NOTHING_LEARNT, Found, Learnt, Relation
 from upsell_widget.model_file import ModelFile
 from upsell_widget.model_file.asking import Answer, Asking
 from upsell_widget.model_file.numbers import Numbers
+
+FADES_OVER = 4
+"""Looks in a session after which an item's word counts 1/e: found on the validation window of recorded sessions."""
+_new = tuple.__new__  # a named tuple's own constructor, written in Python, takes twice as long
 
 
 class LearntFromFile:
@@ -25,25 +30,28 @@ class LearntFromFile:
 
     def related(self, relation: Relation, product_ids: Iterable[str], at_most: int) -> Sequence[Found]:
         """What goes with these products, best first."""
-        return self._told(relation, self._asking.related(relation, self._numbered(product_ids), at_most))
+        known = self._numbers.numbered(product_ids)
+        return self._told(relation, known, self._asking.related(relation, known, at_most))
+
+    def continued(self, product_ids: Sequence[str], at_most: int) -> Sequence[Found]:
+        """What is looked at next, after these, the newest first."""
+        known = self._numbers.numbered(product_ids)
+        fading = {number: exp(-place / FADES_OVER) for place, number in enumerate(known)}
+        return self._told("viewed", known, self._asking.continued(fading, at_most))
 
     def blended(self, product_ids: Iterable[str], past: Mapping[str, float], at_most: int) -> Sequence[Found]:
         """The same for what is bought, by every voice as far as it is trusted."""
         number = self._numbers.number
-        known = {found: weight for each, weight in past.items() if (found := number(each)) >= 0}
-        return self._told("bought", self._asking.blended(self._numbered(product_ids), known, at_most))
+        known = self._numbers.numbered(product_ids)
+        before = {found: weight for each, weight in past.items() if (found := number(each)) >= 0}
+        return self._told("bought", known, self._asking.blended(known, before, at_most))
 
-    def _numbered(self, product_ids: Iterable[str]) -> dict[int, float]:
-        number = self._numbers.number
-        return {found: 1.0 for each in product_ids if (found := number(each)) >= 0}
-
-    def _told(self, relation: Relation, answers: Sequence[Answer]) -> Sequence[Found]:
-        name, people = self._numbers.id, self._people[relation]
+    def _told(self, relation: Relation, known: Mapping[int, str], answers: Sequence[Answer]) -> Sequence[Found]:
+        people = self._people[relation]
+        names = self._numbers.ids([answer[0] for answer in answers])
         return [
-            Found(name(each.number), each.score)
-            if each.anchor < 0
-            else Found(name(each.number), each.score, name(each.anchor), each.together, people[each.anchor])
-            for each in answers
+            _new(Found, (name, score, None, 0, 0)) if anchor < 0 else _new(Found, (name, score, known[anchor], together, people[anchor]))
+            for name, (_, score, anchor, together) in zip(names, answers, strict=True)
         ]
 
 

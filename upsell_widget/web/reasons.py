@@ -28,6 +28,11 @@ def why_line(offer: Offer, because: Because, anchor: Product | None, words: Word
     if because.code in LEARNT and because.times and because.out_of:
         people, times = because.out_of, because.times
         return say("{times} of the {people} people who bought {current} bought this with it.", times=times, people=people, current=current)
+    if because.code == "viewed_next" and because.times and because.out_of:
+        people, times = because.out_of, because.times
+        return say(
+            "{times} of the {people} people who looked at {current} looked at this as well.", times=times, people=people, current=current
+        )
     if because.code == "curated":
         return say("The shop chose it to go with {current}.", current=current)
     if because.code == "popular":

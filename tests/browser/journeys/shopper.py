@@ -115,7 +115,8 @@ class Shopper:
         """Close the popup by Esc if this page has one."""
         expect(self.popup).to_have_attribute("data-upsell-state", re.compile("none|open|closed"))
         if self.popup.get_attribute("data-upsell-state") == "open":
-            self.page.keyboard.press("Escape")
+            with self.page.expect_response("**/dismiss"):  # what is noted late would be noted after a test's next step
+                self.page.keyboard.press("Escape")
             expect(self.dialog).to_have_count(0)
 
     def press(self, name: str | re.Pattern[str]) -> None:
