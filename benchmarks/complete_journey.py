@@ -114,6 +114,7 @@ def _state(shop: RecordedShop, store: SqlStore) -> State:
         write_event=lambda event: True,
         keep_receipt=lambda receipt, context: None,
         flush=lambda: None,
+        signal=lambda raised: None,
     )
 
 

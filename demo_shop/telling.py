@@ -14,6 +14,7 @@ from flask import current_app
 from demo_shop.adapter import DemoShop
 from demo_shop.premises import premises
 from demo_shop.tables import OrderRow, SubscriptionRow
+from upsell_widget.domain.signals import SignalCode
 
 if TYPE_CHECKING:
     from upsell_widget.extension import UpsellWidget
@@ -32,11 +33,10 @@ def order_cancelled(order: OrderRow) -> None:
     _tell(lambda widget: widget.order_cancelled(DemoShop(premises()).order_of(order)))
 
 
-def contract_changed(row: SubscriptionRow) -> None:
-    """A subscription was cancelled."""
-    ends = f", ends {row.ends_at:%Y-%m-%d}" if row.ends_at is not None else ""
-    what = f"cancelled {row.product_id}@{row.plan_id}{ends}"
-    _tell(lambda widget: widget.contract_changed(row.customer_id or "", row.id, what))
+def subscription_ended(row: SubscriptionRow) -> None:
+    """A subscription was cancelled: staff hear of it. What the widget changes it tells by itself."""
+    found = f"{row.product_id}@{row.plan_id} ends {row.ends_at:%Y-%m-%d}"
+    _tell(lambda widget: widget.signal(SignalCode.CONTRACT_CHANGED, row.customer_id or "", found, f"{row.id}:ended"))
 
 
 def consent(granted: bool) -> None:

@@ -99,7 +99,7 @@ def imported(folder: Path) -> set[str]:
 def test_whatever_the_package_imports_it_declares() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    lines = [*project["dependencies"], *(line for name in ("postgres", "import", "fit", "spark") for line in extras[name])]
+    lines = [*project["dependencies"], *(line for name in ("postgres", "import", "fit", "spark", "notify") for line in extras[name])]
     declared = {re.split(r"[^\w-]", line)[0] for line in lines}
     for_the_hosts_tests = {"pytest"}
     named_otherwise = {"ibis", "py4j"}  # ibis-framework, and what pyspark talks through

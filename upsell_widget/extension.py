@@ -11,30 +11,37 @@ from pathlib import Path
 from flask import Flask, current_app, request
 
 from upsell_widget.cli import upsell_commands
+from upsell_widget.console.mounting import Staff, mount_console
+from upsell_widget.delivery.checks import check_channels
+from upsell_widget.delivery.outbox import deliver
 from upsell_widget.documents.campaigns import campaign_of
+from upsell_widget.documents.signalling import signalling_of
 from upsell_widget.domain.conditions import BUILT_IN as CONDITIONS
 from upsell_widget.domain.offers import Placement
 from upsell_widget.domain.policies import Condition, Ranker, Recommender
 from upsell_widget.domain.ranking import ExpectedMargin
 from upsell_widget.domain.shop import Order
+from upsell_widget.domain.signals import Signal
 from upsell_widget.errors import ConfigurationError
 from upsell_widget.model_file import ModelSource
-from upsell_widget.notifying import LogNotifier, signalling
+from upsell_widget.notifying import LogNotifier
 from upsell_widget.orders import order_cancelled, order_placed, order_refunded
 from upsell_widget.ports import Notifier, Shop
 from upsell_widget.programme_source import ProgrammeSource
+from upsell_widget.raising import raising
 from upsell_widget.recommenders import BUILT_IN as RECOMMENDERS
 from upsell_widget.recommenders.index import CatalogueSource
 from upsell_widget.recommenders.learnt import CatalogueWithLearnt
 from upsell_widget.retention import prune
 from upsell_widget.settings import Settings
-from upsell_widget.settlement.contract import contract_changed
 from upsell_widget.settlement.reconcile import reconcile
 from upsell_widget.state import KEY, Page, Registry, State, state_of
 from upsell_widget.storage.database import checked_url
+from upsell_widget.storage.jobs import KEY as JOBS
 from upsell_widget.storage.jobs import Job, Jobs
 from upsell_widget.storage.sql_store import SqlStore
 from upsell_widget.storage.writer import EventWriter
+from upsell_widget.web.endpoints import check_pages_before_first_request
 from upsell_widget.web.mounting import current_identity, mount_front
 
 _log = logging.getLogger("upsell_widget")
@@ -44,7 +51,8 @@ class UpsellWidget:
     """Mounts the widget: one object, one adapter.
 
     ``pages`` names the host's pages by endpoint: a Page, or just a placement. Own conditions and recommenders are
-    used by campaigns like the built-in ones. ``clock`` and ``new_id`` are injected by tests.
+    used by campaigns like the built-in ones. ``staff`` says whether whoever asks may see the console; without it nobody may.
+    ``clock`` and ``new_id`` are injected by tests.
     """
 
     def __init__(
@@ -57,6 +65,7 @@ class UpsellWidget:
         notifier: Notifier | None = None,
         conditions: Iterable[type[Condition]] = (),
         recommenders: Iterable[type[Recommender]] = (),
+        staff: Staff | None = None,
         clock: Callable[[], datetime] | None = None,
         new_id: Callable[[], str] | None = None,
     ) -> None:
@@ -68,6 +77,7 @@ class UpsellWidget:
             {**CONDITIONS, **{each.code: each for each in conditions}},
             {**RECOMMENDERS, **{each.code: each for each in recommenders}},
         )
+        self._staff = staff
         self._clock = clock or _utc_now
         self._new_id = new_id or _random_id
         if app is not None:
@@ -91,20 +101,21 @@ class UpsellWidget:
         _migrate(store)
         app.extensions[KEY] = state
         app.cli.add_command(upsell_commands())
-        jobs = Jobs(
-            [
-                Job("reconcile", timedelta(seconds=20), lambda: reconcile(state, state.clock())),
-                Job("prune", timedelta(days=1), lambda: prune(state)),
-            ],
-            state.store,
-            state.clock,
-        )
+        app.extensions[JOBS] = [
+            Job("reconcile", timedelta(seconds=20), lambda: reconcile(state, state.clock())),
+            Job("prune", timedelta(days=1), lambda: prune(state)),
+            Job("outbox", timedelta(seconds=15), lambda: deliver(state)),
+        ]
+        jobs = Jobs(app.extensions[JOBS], state.store, state.clock)
         mount_front(app, state, jobs.ensure_started if settings.background else _nothing)
-        _check_pages_before_first_request(app, self._pages)
+        mount_console(app, state, self._staff)
+        check_pages_before_first_request(app, self._pages)
 
     def _state(self, app: Flask, settings: Settings, store: SqlStore) -> State:
         writer = EventWriter(store, settings)
         registry = self._registry
+        signals_file = settings.signals_path(Path(app.instance_path))
+        signalling = signalling_of(signals_file, wanted="UPSELL_SIGNALS_FILE" in app.config)
         return State(
             settings=settings,
             shop=self._shop,
@@ -123,8 +134,9 @@ class UpsellWidget:
             write_event=writer.write_event,
             keep_receipt=writer.keep_receipt,
             flush=writer.flush,
-            signal=signalling(self._notifier),
+            signal=raising(store, signalling, self._new_id),
             secret_keys=_secret_keys(app, settings),
+            signalling=check_channels(signalling, settings.signals_hosts),
         )
 
     def order_placed(self, order: Order, cart_id: str | None = None) -> None:
@@ -139,9 +151,10 @@ class UpsellWidget:
         """Tell us that an order was cancelled."""
         order_cancelled(state_of(current_app), order)
 
-    def contract_changed(self, shopper_id: str, subscription_id: str, what: str) -> None:
-        """Tell us that a subscription was moved, paused or cancelled in your shop, and to what. What we change we know."""
-        contract_changed(state_of(current_app), shopper_id, subscription_id, what)
+    def signal(self, code: str, shopper_id: str, found: str = "", matter: str = "") -> None:
+        """Tell staff of something about a customer; the same matter is told once within its cool-down."""
+        state = state_of(current_app)
+        state.signal(Signal(code, shopper_id, state.clock(), found, matter))
 
     def merge(self, anonymous_id: str, customer_id: str) -> None:
         """Fold a visitor's memory into a customer's. Log-ins are noticed by themselves; this is for imports."""
@@ -193,40 +206,6 @@ def _secret_keys(app: Flask, settings: Settings) -> tuple[str, ...]:
     if not keys:
         raise ConfigurationError("SECRET_KEY or UPSELL_SECRET_KEYS: found none, expected a key that signs offers")
     return keys[::-1]
-
-
-def _check_pages_before_first_request(app: Flask, pages: Mapping[str, Page]) -> None:
-    """Views are often registered after us, so endpoints are checked when the app is about to serve."""
-    checked = False
-    serve = app.wsgi_app
-
-    def check_then_serve(environ: object, start_response: object) -> object:
-        nonlocal checked
-        if not checked:
-            check_pages(app, pages)
-            checked = True
-        return serve(environ, start_response)  # type: ignore[arg-type]
-
-    app.wsgi_app = check_then_serve  # type: ignore[method-assign,assignment]
-
-
-def check_pages(app: Flask, pages: Mapping[str, Page]) -> None:
-    """Whether every page names an endpoint and view arguments that exist.
-
-    Raises:
-        ConfigurationError: one does not; the message names it.
-    """
-    for endpoint, page in pages.items():
-        rules = list(app.url_map.iter_rules(endpoint)) if endpoint in app.view_functions else []
-        if not rules:
-            known = ", ".join(sorted(app.view_functions))
-            raise ConfigurationError(f"pages[{endpoint!r}]: there is no such endpoint; expected one of {known}")
-        arguments = {name for rule in rules for name in rule.arguments}
-        for named in (page.product, page.order, page.subscription):
-            if named is not None and named not in arguments:
-                raise ConfigurationError(
-                    f"pages[{endpoint!r}]: found view argument {named!r}, expected one of {', '.join(sorted(arguments)) or 'none'}"
-                )
 
 
 def _utc_now() -> datetime:

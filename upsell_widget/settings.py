@@ -55,6 +55,9 @@ class Settings:
 
     model_file: str = _setting("upsell_model.safetensors", "What flask upsell fit learnt; a relative path is in the instance folder.")
 
+    signals_file: str = _setting("upsell_signals.toml", "How staff hear of signals: channels and rules; relative to the instance folder.")
+    signals_hosts: tuple[str, ...] = _setting((), "Hosts webhooks may reach at private addresses and without TLS (development).")
+
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> Settings:
         """Settings from a Flask config.
@@ -91,6 +94,10 @@ class Settings:
     def model_path(self, instance_folder: Path) -> Path:
         """Where the model file is."""
         return instance_folder / self.model_file
+
+    def signals_path(self, instance_folder: Path) -> Path:
+        """Where the channels and rules of signals are."""
+        return instance_folder / self.signals_file
 
     @property
     def caps(self) -> Caps:

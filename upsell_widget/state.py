@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from upsell_widget.domain.campaigns import Programme
 from upsell_widget.domain.catalogue import Catalogue
+from upsell_widget.domain.channels import Signalling
 from upsell_widget.domain.offers import Placement
 from upsell_widget.domain.outcomes import Event
 from upsell_widget.domain.policies import Condition, Ranker, Recommender
@@ -84,6 +85,8 @@ class State:
     """Tell staff of something about a customer, once for each matter."""
     secret_keys: tuple[str, ...] = ()
     """Oldest first, as itsdangerous wants them."""
+    signalling: Signalling = Signalling()
+    """On which channels staff hear of what."""
 
 
 def state_of(app: Flask) -> State:

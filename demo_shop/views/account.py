@@ -84,7 +84,7 @@ def subscription_end(subscription_id: str) -> Response:
         row = _own(session, subscription_id)
         subscriptions.cancel(session, state.catalogue, row, state.clock())
         order_id = row.order_id
-    telling.contract_changed(row)
+    telling.subscription_ended(row)
     flash(say("解約を承りました。書面をお知らせに保存しました。", "Cancelled. The written confirmation is among your letters."), "done")
     return redirect(url_for("shop.account" if visits.customer_id() else "shop.order", order_id=order_id), 303)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -21,7 +21,8 @@ def staff() -> str:
         waiting = select(OrderRow).where(OrderRow.packed_at.is_(None), OrderRow.cancelled_at.is_(None))
         newest_first = session.scalars(waiting.order_by(OrderRow.placed_at.desc())).all()
         shelf = stock.on_shelf(session, state.catalogue)
-        return render_template("shop/staff.html", orders=newest_first, items=shelf.values())
+        has_console = "upsell_console.inbox" in current_app.view_functions
+        return render_template("shop/staff.html", orders=newest_first, items=shelf.values(), has_console=has_console)
 
 
 @shop.post("/staff/orders/<order_id>/pack")

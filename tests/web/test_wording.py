@@ -38,8 +38,9 @@ def compiled(language: str) -> dict[str, str]:
 
 def words_used() -> set[str]:
     """Every text given to ``say`` in the code and the templates."""
-    in_code = {message for _, _, message, _, _ in extract_from_dir(ROOT / "upsell_widget" / "web", keywords={"say": None})}
-    templates = (path.read_text(encoding="utf-8") for path in (ROOT / "templates" / "upsell_widget").glob("*.html"))
+    rooms = (ROOT / "upsell_widget" / room for room in ("web", "console"))
+    in_code = {message for room in rooms for _, _, message, _, _ in extract_from_dir(room, keywords={"say": None})}
+    templates = (path.read_text(encoding="utf-8") for path in (ROOT / "templates" / "upsell_widget").rglob("*.html"))
     return {str(message) for message in in_code} | {found for text in templates for found in re.findall(r'say\("([^"]+)"', text)}
 
 

@@ -12,6 +12,7 @@ from upsell_widget.storage.tables.acceptances import acceptances
 from upsell_widget.storage.tables.browsing import carts, sources, views
 from upsell_widget.storage.tables.impressions import impressions
 from upsell_widget.storage.tables.leases import leases
+from upsell_widget.storage.tables.outbox import deliveries, disabled_channels, notices
 from upsell_widget.storage.tables.outcomes import outcomes
 from upsell_widget.storage.tables.receipts import receipts
 from upsell_widget.storage.tables.shoppers import quiets, shoppers
@@ -19,7 +20,8 @@ from upsell_widget.storage.upsert import insert_into
 
 AT_ONCE = 5_000
 """Rows deleted in one transaction, so that pruning never keeps a shopper waiting."""
-FORGOTTEN = (shoppers, quiets, impressions, outcomes, views, carts, sources, acceptances, receipts, leases)
+FORGOTTEN: tuple[Table, ...] = (shoppers, quiets, impressions, outcomes, views, carts, sources, acceptances, receipts, leases)
+FORGOTTEN += (notices, deliveries, disabled_channels)
 
 
 class Housekeeping:
@@ -73,4 +75,6 @@ def _past(oldest_event: datetime, oldest_receipt: datetime, now: datetime) -> di
         receipts: receipts.c.at < oldest_receipt,
         quiets: quiets.c.until <= now,
         leases: leases.c.expires_at <= now,
+        deliveries: deliveries.c.notice_id.in_(select(notices.c.id).where(notices.c.at < oldest_event)),
+        notices: notices.c.at < oldest_event,
     }

@@ -17,6 +17,9 @@ from upsell_widget.ports import Store
 LEASED_FOR = 3
 """Periods a lease outlives its renewal: a dead process is replaced after so many, a slow one keeps its job so long."""
 
+KEY = "upsell_widget.jobs"
+"""Where an app keeps its jobs, among its extensions."""
+
 _LOG = logging.getLogger("upsell_widget")
 
 
@@ -27,6 +30,8 @@ class Job:
     name: str
     every: timedelta
     run: Callable[[], object]
+    at_most: timedelta = timedelta(minutes=10)
+    """How long one run may take; as a command it is then taken for dead, and another process may run it."""
 
 
 class Jobs:

@@ -15,11 +15,12 @@ from upsell_widget.storage.locking import hold_browsing, lock_shopper
 from upsell_widget.storage.outcomes import silence
 from upsell_widget.storage.tables.browsing import carts, views
 from upsell_widget.storage.tables.impressions import impressions
+from upsell_widget.storage.tables.outbox import notices
 from upsell_widget.storage.tables.outcomes import outcomes
 from upsell_widget.storage.tables.receipts import receipts
 from upsell_widget.storage.tables.shoppers import quiets, shoppers
 
-REASSIGNED: tuple[Table, ...] = (impressions, outcomes, views, receipts)
+REASSIGNED: tuple[Table, ...] = (impressions, outcomes, views, receipts, notices)
 """Tables whose rows simply change hands."""
 
 

@@ -8,6 +8,7 @@ from upsell_widget.storage.browsing import Browsing
 from upsell_widget.storage.campaigns import Campaigns
 from upsell_widget.storage.consents import Consents
 from upsell_widget.storage.database import Database
+from upsell_widget.storage.deliveries import Deliveries
 from upsell_widget.storage.history import History
 from upsell_widget.storage.housekeeping import Housekeeping
 from upsell_widget.storage.impressions import Impressions
@@ -15,6 +16,7 @@ from upsell_widget.storage.late_migration import LateMigration
 from upsell_widget.storage.memory import Memories
 from upsell_widget.storage.merging import Merging
 from upsell_widget.storage.migrating import migrate
+from upsell_widget.storage.notices import Notices
 from upsell_widget.storage.outcomes import Outcomes
 from upsell_widget.storage.receipts import Receipts
 from upsell_widget.storage.shared_catalogue import SharedCatalogue
@@ -62,6 +64,14 @@ class SqlStore:
         housekeeping = Housekeeping(database)
         self.lease, self.release = housekeeping.lease, housekeeping.release
         self.prune, self.reset = housekeeping.prune, housekeeping.reset
+        notices = Notices(database)
+        self.tell, self.notice, self.set_standing = notices.tell, notices.notice, notices.set_standing
+        self.inbox, self.inbox_counts = notices.inbox, notices.inbox_counts
+        deliveries = Deliveries(database)
+        self.spread, self.claim, self.conclude = deliveries.spread, deliveries.claim, deliveries.conclude
+        self.deliveries, self.delivery_counts, self.redeliver = deliveries.deliveries, deliveries.delivery_counts, deliveries.redeliver
+        self.disable_channel, self.enable_channel = deliveries.disable_channel, deliveries.enable_channel
+        self.disabled_channels = deliveries.disabled_channels
 
     def migrate(self) -> None:
         """Bring the database to the newest schema; safe from several processes at once."""

@@ -17,9 +17,7 @@ from upsell_widget.web.visit import Visit
 _PATIENCE = 30.0
 
 
-def explained(
-    state: State, shopper_id: str, placement: Placement, seed: int, facts: Mapping[str, str | None]
-) -> Receipt:
+def explained(state: State, shopper_id: str, placement: Placement, seed: int, facts: Mapping[str, str | None]) -> Receipt:
     """The receipt of one decision; ``facts`` may name the trigger, cart, order and product. Nothing is remembered."""
     shopper = state.shop.shopper(shopper_id)
     if facts.get("cart"):

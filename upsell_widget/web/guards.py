@@ -7,11 +7,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
-from urllib.parse import urlsplit
 
-from flask import Request, Response
+from flask import Response
 
 from upsell_widget.errors import OfferRefused
+from upsell_widget.same_site import is_same_site as is_same_site
 
 _log = logging.getLogger("upsell_widget")
 
@@ -97,15 +97,3 @@ class Deadline:
     def has_passed(self) -> bool:
         """Whether it is too late."""
         return self.remaining <= 0.0
-
-
-def is_same_site(request: Request) -> bool:
-    """Whether a page of this very site sent the request (CSRF): by ``Sec-Fetch-Site``, else by ``Origin``.
-
-    A browser too old to send either is refused when it changes something.
-    """
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
-    origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc == request.host

@@ -51,9 +51,7 @@ def identify(state: State, signer: Signer, request: Request, shopper: Shopper, n
 def remember(signer: Signer, response: Response, identity: Identity, *, consent: bool, secure: bool) -> Response:
     """Set the identity cookie: for this browser session, or with consent for a year."""
     value = [identity.visitor_id, identity.session_id, identity.seen_at, identity.customer_id]
-    response.set_cookie(
-        COOKIE, signer.sign(value), max_age=_YEAR if consent else None, httponly=True, samesite="Lax", secure=secure
-    )
+    response.set_cookie(COOKIE, signer.sign(value), max_age=_YEAR if consent else None, httponly=True, samesite="Lax", secure=secure)
     return response
 
 

@@ -89,8 +89,7 @@ def present(
         difference=prices.difference,
         terms=term_rows(terms, words, delivered=product is None or product.needs_delivery),
         accept=filled(copy.accept, values, words) or accept_label(offer, terms, words),
-        decline=filled(copy.decline, values, words)
-        or decline_label(words, leaving=offer.placement is Placement.CANCEL),
+        decline=filled(copy.decline, values, words) or decline_label(words, leaving=offer.placement is Placement.CANCEL),
         labels=labels(words),
         return_to=offer.return_to,
     )

@@ -60,9 +60,7 @@ class Asked:
     def remembered(self, response: Response) -> Response:
         """The response with our cookie."""
         response.headers["Cache-Control"] = "no-store"
-        return remember(
-            self.front.identities, response, self.identity, consent=self.visitor.consent, secure=self.secure
-        )
+        return remember(self.front.identities, response, self.identity, consent=self.visitor.consent, secure=self.secure)
 
 
 def ask(front: Front, request: Request) -> Asked:

@@ -7,20 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.support import NullTranslations, Translations
 
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.shop import Cycle
 from upsell_widget.domain.text import Text
+from upsell_widget.translated import CATALOGUES as CATALOGUES
+from upsell_widget.translated import DOMAIN as DOMAIN
+from upsell_widget.translated import LANGUAGES as LANGUAGES
+from upsell_widget.translated import catalogue
 from upsell_widget.web import formatting
-
-CATALOGUES = Path(__file__).parents[1] / "translations"
-DOMAIN = "upsell"
-LANGUAGES = ("ja", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Wording:
 
     def say(self, words: str, /, **values: object) -> str:
         """Our words translated, with their ``{names}`` filled in."""
-        return _catalogue(self.language).gettext(words).format(**values)
+        return catalogue(self.language).gettext(words).format(**values)
 
     def text(self, text: Text) -> str:
         """The shop's words for this language."""
@@ -87,8 +85,3 @@ def _parsed(locale: str) -> Locale | None:
         return Locale.parse(locale.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return None
-
-
-@cache
-def _catalogue(language: str) -> NullTranslations:
-    return Translations.load(CATALOGUES, [language], domain=DOMAIN)

@@ -10,6 +10,7 @@ from upsell_widget.storage.in_memory.acceptances import Acceptances
 from upsell_widget.storage.in_memory.campaigns import Campaigns
 from upsell_widget.storage.in_memory.history import History
 from upsell_widget.storage.in_memory.housekeeping import Housekeeping
+from upsell_widget.storage.in_memory.outbox import Outbox
 from upsell_widget.storage.in_memory.receipts import Receipts
 from upsell_widget.storage.in_memory.shoppers import Shoppers
 from upsell_widget.storage.in_memory.tables import Tables
@@ -17,54 +18,13 @@ from upsell_widget.storage.in_memory.tables import Tables
 __all__ = ["InMemoryStore"]
 
 
-class InMemoryStore:
-    """Our memory in dictionaries behind one lock. Implements ``ports.Store``."""
+class InMemoryStore(Acceptances, Campaigns, History, Housekeeping, Outbox, Receipts, Shoppers):
+    """Our memory in dictionaries behind locks. Implements ``ports.Store``."""
 
     def __init__(self) -> None:
-        tables = Tables()
-        campaigns = Campaigns()
-        self.publish = campaigns.publish
-        self.retire = campaigns.retire
-        self.publications = campaigns.publications
-        self.revision = campaigns.revision
-        history = History()
-        shoppers = Shoppers(tables, history.bought)
-        self.recall = shoppers.recall
-        self.write_events = shoppers.write_events
-        self.views = shoppers.views
-        self.open = shoppers.open
-        self.impression = shoppers.impression
-        self.record = shoppers.record
-        self.outcomes = shoppers.outcomes
-        self.record_consent = shoppers.record_consent
-        self.merge = shoppers.merge
-        acceptances = Acceptances(tables)
-        self.begin = acceptances.begin
-        self.settle = acceptances.settle
-        self.begin_undo = acceptances.begin_undo
-        self.drop_undo = acceptances.drop_undo
-        self.acceptance = acceptances.acceptance
-        self.unresolved = acceptances.unresolved
-        self.settled_in = acceptances.settled_in
-        self.purchased_with = acceptances.purchased_with
-        self.mark_alerted = acceptances.mark_alerted
-        receipts = Receipts(tables)
-        self.keep_receipts = receipts.keep_receipts
-        self.receipt = receipts.receipt
-        self.receipt_context = receipts.receipt_context
-        self.add_purchases = history.add_purchases
-        self.order_lines = history.order_lines
-        self.units_sold = history.units_sold
-        self.save_catalogue = history.save_catalogue
-        self.catalogue_version = history.catalogue_version
-        self.load_catalogue = history.load_catalogue
-        self.import_position = history.import_position
-        self.set_import_position = history.set_import_position
-        housekeeping = Housekeeping(tables)
-        self.lease = housekeeping.lease
-        self.release = housekeeping.release
-        self.prune = housekeeping.prune
-        self.reset = housekeeping.reset
+        Campaigns.__init__(self)
+        History.__init__(self)
+        Shoppers.__init__(self, Tables(), self.bought)
 
     def import_views(self, views: Sequence[Event], source: str, rows: int, at: datetime) -> None:
         """Append views from a file and note how far its import came."""

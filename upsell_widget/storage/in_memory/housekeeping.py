@@ -41,6 +41,8 @@ class Housekeeping:
                 "receipts": _keep_values(tables.receipts, lambda kept: kept.receipt.at >= now - receipts),
                 "quiets": sum(_keep_values(quiets, lambda until: until is None or until > now) for quiets in tables.quiets.values()),
                 "leases": _keep_values(tables.leases, lambda lease: lease[1] > now),
+                "notices": _keep_values(tables.notices, lambda notice: notice.signal.at >= oldest),
+                "deliveries": _keep_values(tables.deliveries, lambda delivery: delivery[0].notice.signal.at >= oldest),
             }
 
     def reset(self) -> None:
@@ -48,6 +50,7 @@ class Housekeeping:
         tables = self._tables
         forgotten: list[dict[Any, Any]] = [tables.quiets, tables.impressions, tables.outcomes, tables.views, tables.carts]
         forgotten += [tables.sources, tables.changed, tables.consents, tables.acceptances, tables.receipts, tables.leases]
+        forgotten += [tables.notices, tables.deliveries, tables.disabled_channels]
         with tables.lock:
             for each in forgotten:
                 each.clear()

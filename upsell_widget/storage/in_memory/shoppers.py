@@ -147,6 +147,9 @@ class Shoppers:
         for kept in tables.receipts.values():
             if kept.shopper_id == visitor:
                 kept.shopper_id = customer
+        for notice_id, notice in tables.notices.items():
+            if notice.signal.shopper_id == visitor:
+                tables.notices[notice_id] = replace(notice, signal=replace(notice.signal, shopper_id=customer))
 
     def _carry_consent(self, visitor: str, customer: str, at: datetime) -> None:
         """The account's own word on consent stands; without one the visitor's does."""

@@ -12,6 +12,7 @@ from typing import Any
 from upsell_widget.domain.acceptances import Acceptance
 from upsell_widget.domain.context import View
 from upsell_widget.domain.limits import Quiet
+from upsell_widget.domain.outbox import Delivery, Notice
 from upsell_widget.domain.outcomes import Impression, Outcome, OutcomeKind
 from upsell_widget.domain.receipts import Receipt
 from upsell_widget.storage.belated import Changed
@@ -44,6 +45,9 @@ class Tables:
     acceptances: dict[str, Acceptance] = field(default_factory=dict)
     receipts: dict[str, KeptReceipt] = field(default_factory=dict)
     leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
+    deliveries: dict[tuple[str, str], tuple[Delivery, datetime]] = field(default_factory=dict)
+    disabled_channels: dict[str, str] = field(default_factory=dict)
 
     def remembered(self, shopper_id: str) -> str:
         """The id a shopper is remembered under: their own, or the account's they logged in to."""

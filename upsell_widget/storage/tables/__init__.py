@@ -1,10 +1,21 @@
 """The tables. Importing this package puts every one of them into ``metadata``."""
 
-from upsell_widget.storage.tables import acceptances, browsing, campaigns, history, impressions, leases, outcomes, receipts, shoppers
+from upsell_widget.storage.tables import (
+    acceptances,
+    browsing,
+    campaigns,
+    history,
+    impressions,
+    leases,
+    outbox,
+    outcomes,
+    receipts,
+    shoppers,
+)
 from upsell_widget.storage.tables.base import Row
 
 metadata = Row.metadata
 
 __all__ = [
-    "acceptances", "browsing", "campaigns", "history", "impressions", "leases", "metadata", "outcomes", "receipts", "shoppers",
+    "acceptances", "browsing", "campaigns", "history", "impressions", "leases", "metadata", "outbox", "outcomes", "receipts", "shoppers",
 ]  # fmt: skip
