@@ -21,6 +21,7 @@ MODULES = {
     "browsing_events": "Browsing events",
     "contention": "Many processes on one SQLite file",
     "widget": "The popup in a browser",
+    "health": "The health score",
     "fitting": "Fitting: what goes together",
     "complete_journey": "A year of a grocer: Complete Journey",
     "recommend": "Recommending on real orders",

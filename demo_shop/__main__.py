@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 
 from flask import Flask
 
-from demo_shop import create_app, past
+from demo_shop import create_app, past, telling
 from demo_shop.commands import seed_if_empty
+from demo_shop.customers import personas
 from demo_shop.premises import premises
 from upsell_widget.state import state_of
 
@@ -44,6 +45,16 @@ def tell_the_past(app: Flask) -> None:
         with premises(app).database.reading() as session:
             past.write_orders(session, file)
         _run(app, "import", "orders", str(file), "--currency", "JPY")
+    tell_figures(app)
+    _run(app, "health")
+
+
+def tell_figures(app: Flask) -> None:
+    """What only the shop knows of its customers: support tickets, failed payments, use of a plan."""
+    with app.app_context():
+        for persona in personas():
+            if "figures" in persona:
+                telling.figures(persona["id"], persona["figures"])
 
 
 def learn_once(app: Flask) -> None:

@@ -6,15 +6,18 @@ Silent where no widget is mounted, or it is unwell.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from flask import current_app
 
 from demo_shop.adapter import DemoShop
+from demo_shop.customers import personas
 from demo_shop.premises import premises
 from demo_shop.tables import OrderRow, SubscriptionRow
+from upsell_widget.domain.health import Kept
 from upsell_widget.domain.signals import SignalCode
+from upsell_widget.state import state_of
 
 if TYPE_CHECKING:
     from upsell_widget.extension import UpsellWidget
@@ -37,6 +40,30 @@ def subscription_ended(row: SubscriptionRow) -> None:
     """A subscription was cancelled: staff hear of it. What the widget changes it tells by itself."""
     found = f"{row.product_id}@{row.plan_id} ends {row.ends_at:%Y-%m-%d}"
     _tell(lambda widget: widget.signal(SignalCode.CONTRACT_CHANGED, row.customer_id or "", found, f"{row.id}:ended"))
+
+
+def figures(customer_id: str, known: Mapping[str, float]) -> None:
+    """What the shop knows of a customer besides the orders."""
+    _tell(lambda widget: widget.customer_figures(customer_id, **known))
+
+
+def help_opened(guide_id: str) -> None:
+    """The shopper of this request reads a guide."""
+    _tell(lambda widget: widget.help_opened(guide_id))
+
+
+def help_booked(guide_id: str) -> None:
+    """The shopper of this request booked a seat."""
+    _tell(lambda widget: widget.help_booked(guide_id))
+
+
+def health() -> Sequence[Kept]:
+    """The customers one can log in as whose health is known, worst first; nobody where no widget is mounted."""
+    if KEY not in current_app.extensions:
+        return ()
+    ours = {each["id"] for each in personas()}
+    known = [each for of, each in state_of(current_app).store.health().items() if of in ours and each.health.score is not None]
+    return sorted(known, key=lambda each: each.health.score or 0.0)
 
 
 def consent(granted: bool) -> None:

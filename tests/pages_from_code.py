@@ -41,6 +41,8 @@ def leaves(path: str, command: click.Command) -> Iterator[tuple[str, click.Comma
     if not isinstance(command, click.Group):
         yield path, command
         return
+    if command.invoke_without_command:
+        yield path, command
     for name, inner in command.commands.items():
         yield from leaves(f"{path} {name}", inner)
 

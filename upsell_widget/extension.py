@@ -17,12 +17,16 @@ from upsell_widget.delivery.outbox import deliver
 from upsell_widget.documents.campaigns import campaign_of
 from upsell_widget.documents.signalling import signalling_of
 from upsell_widget.domain.conditions import BUILT_IN as CONDITIONS
+from upsell_widget.domain.health import USUAL, HealthRule
 from upsell_widget.domain.offers import Placement
+from upsell_widget.domain.outcomes import OutcomeKind
 from upsell_widget.domain.policies import Condition, Ranker, Recommender
 from upsell_widget.domain.ranking import ExpectedMargin
 from upsell_widget.domain.shop import Order
 from upsell_widget.domain.signals import Signal
 from upsell_widget.errors import ConfigurationError
+from upsell_widget.health import recompute, tell
+from upsell_widget.helping import help_used
 from upsell_widget.model_file import ModelSource
 from upsell_widget.notifying import LogNotifier
 from upsell_widget.orders import order_cancelled, order_placed, order_refunded
@@ -52,6 +56,7 @@ class UpsellWidget:
 
     ``pages`` names the host's pages by endpoint: a Page, or just a placement. Own conditions and recommenders are
     used by campaigns like the built-in ones. ``staff`` says whether whoever asks may see the console; without it nobody may.
+    ``health`` says what customers' health is reckoned by.
     ``clock`` and ``new_id`` are injected by tests.
     """
 
@@ -66,6 +71,7 @@ class UpsellWidget:
         conditions: Iterable[type[Condition]] = (),
         recommenders: Iterable[type[Recommender]] = (),
         staff: Staff | None = None,
+        health: HealthRule = USUAL,
         clock: Callable[[], datetime] | None = None,
         new_id: Callable[[], str] | None = None,
     ) -> None:
@@ -78,6 +84,7 @@ class UpsellWidget:
             {**RECOMMENDERS, **{each.code: each for each in recommenders}},
         )
         self._staff = staff
+        self._health = health
         self._clock = clock or _utc_now
         self._new_id = new_id or _random_id
         if app is not None:
@@ -104,6 +111,7 @@ class UpsellWidget:
         app.extensions[JOBS] = [
             Job("reconcile", timedelta(seconds=20), lambda: reconcile(state, state.clock())),
             Job("prune", timedelta(days=1), lambda: prune(state)),
+            Job("health", timedelta(days=1), lambda: recompute(state)),
             Job("outbox", timedelta(seconds=15), lambda: deliver(state)),
         ]
         jobs = Jobs(app.extensions[JOBS], state.store, state.clock)
@@ -136,6 +144,7 @@ class UpsellWidget:
             flush=writer.flush,
             signal=raising(store, signalling, self._new_id),
             secret_keys=_secret_keys(app, settings),
+            health=self._health,
             signalling=check_channels(signalling, settings.signals_hosts),
         )
 
@@ -156,6 +165,22 @@ class UpsellWidget:
         state = state_of(current_app)
         state.signal(Signal(code, shopper_id, state.clock(), found, matter))
 
+    def customer_figures(self, customer_id: str, **figures: float | None) -> None:
+        """Tell us figures of a customer that only the shop knows (``support_tickets=2``); None forgets one.
+
+        Raises:
+            ValueError: a measure there is not, or a figure that is no number of zero or more.
+        """
+        tell(state_of(current_app), customer_id, figures)
+
+    def help_opened(self, content_id: str) -> None:
+        """Tell us that the shopper of this request opened help we may have offered them."""
+        help_used(state_of(current_app), self._shopper_ids(), content_id, OutcomeKind.OPENED)
+
+    def help_booked(self, content_id: str) -> None:
+        """Tell us that the shopper of this request booked help we may have offered them: a seat, a call."""
+        help_used(state_of(current_app), self._shopper_ids(), content_id, OutcomeKind.BOOKED)
+
     def merge(self, anonymous_id: str, customer_id: str) -> None:
         """Fold a visitor's memory into a customer's. Log-ins are noticed by themselves; this is for imports."""
         state = state_of(current_app)
@@ -164,10 +189,14 @@ class UpsellWidget:
     def record_consent(self, granted: bool) -> None:
         """Record what the shopper of this request says about browsing history; a withdrawal erases it at once."""
         state = state_of(current_app)
-        customer_id, identity = state.shop.shopper().id, current_identity(current_app, request)
-        visitor_id = identity.visitor_id if identity is not None and not identity.customer_id else ""
-        for shopper_id in filter(None, (customer_id, visitor_id)):  # our cookie may be of before a log-in, or of before a log-out
+        for shopper_id in self._shopper_ids():
             state.store.record_consent(shopper_id, granted, state.clock())
+
+    def _shopper_ids(self) -> Iterable[str]:
+        """The shopper of this request: our cookie may be of before a log-in, or of before a log-out."""
+        customer_id, identity = state_of(current_app).shop.shopper().id, current_identity(current_app, request)
+        visitor_id = identity.visitor_id if identity is not None and not identity.customer_id else ""
+        return filter(None, (customer_id, visitor_id))
 
 
 def _page(endpoint: str, page: Page | str) -> Page:

@@ -8,6 +8,7 @@ from upsell_widget.domain.acceptances import Acceptance, AcceptanceState
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.outcomes import Arm, Event, EventKind, Outcome, OutcomeKind, Purchase
 from upsell_widget.domain.shop import Line, Order
+from upsell_widget.health import something_happened
 from upsell_widget.state import State
 
 
@@ -21,6 +22,7 @@ def order_placed(state: State, order: Order, cart_id: str | None = None) -> None
         if acceptance.offer.product_id in order.product_ids:
             state.store.record(_outcome(state, acceptance, OutcomeKind.PURCHASED, order))
     state.write_event(_ordered(state, order, cart_id))
+    something_happened(state, order.shopper_id)
 
 
 def _ordered(state: State, order: Order, cart_id: str | None) -> Event:
@@ -44,6 +46,8 @@ def _all_refunded(state: State, order: Order) -> None:
         if acceptance.state is AcceptanceState.SETTLED:  # neither undone nor refunded before: never counted off twice
             refunded = _outcome(state, acceptance, OutcomeKind.REFUNDED, order)
             state.store.settle(acceptance.moved(AcceptanceState.REFUNDED, state.clock()), refunded)
+    if order.shopper_id and state.store.note_return(order.id, order.shopper_id, state.clock()):
+        something_happened(state, order.shopper_id)
 
 
 def _accepted_for(state: State, order: Order) -> Iterable[Acceptance]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from upsell_widget.domain.campaigns import Programme
 from upsell_widget.domain.catalogue import Catalogue
 from upsell_widget.domain.channels import Signalling
+from upsell_widget.domain.health import USUAL, HealthRule
 from upsell_widget.domain.offers import Placement
 from upsell_widget.domain.outcomes import Event
 from upsell_widget.domain.policies import Condition, Ranker, Recommender
@@ -85,6 +86,8 @@ class State:
     """Tell staff of something about a customer, once for each matter."""
     secret_keys: tuple[str, ...] = ()
     """Oldest first, as itsdangerous wants them."""
+    health: HealthRule = USUAL
+    """What customers' health is reckoned by."""
     signalling: Signalling = Signalling()
     """On which channels staff hear of what."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, flash
 from werkzeug.wrappers import Response
 
-from demo_shop import seats, visits
+from demo_shop import seats, telling, visits
 from demo_shop.language import minute, say
 from demo_shop.premises import premises
 from demo_shop.views.blueprint import back, shop
@@ -19,6 +19,7 @@ def seat_book(guide_id: str) -> Response:
         seat = seats.book(session, guide_id, customer_id, state.clock())
         session.flush()
         begins = minute(seat.begins_at)
+    telling.help_booked(guide_id)
     flash(say(f"{begins} の講座の席を予約しました。", f"Your seat is reserved for {begins}."), "done")
     return back("shop.guide", guide_id=guide_id)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import abort, render_template, request
 
-from demo_shop import language, orders, seats, stock, visits
+from demo_shop import language, orders, seats, stock, telling, visits
 from demo_shop.catalogue import Item
 from demo_shop.customers import personas
 from demo_shop.premises import Premises, premises
@@ -114,6 +114,7 @@ def guide(guide_id: str) -> str:
         abort(404)
     with state.database.reading() as session:
         seat = seats.seat_of(session, guide_id, visits.customer_id(), state.clock())
+    telling.help_opened(guide_id)
     next_class = seats.next_class(state.clock())
     return render_template("shop/guide.html", guide=found, body=found.body[language.locale()], seat=seat, next_class=next_class)
 

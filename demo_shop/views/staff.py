@@ -6,11 +6,13 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from demo_shop import orders, stock
+from demo_shop import orders, stock, telling
+from demo_shop.customers import personas
 from demo_shop.language import say
 from demo_shop.premises import premises
 from demo_shop.tables import OrderRow
 from demo_shop.views.blueprint import shop
+from upsell_widget.domain.health.bands import NAMES
 
 
 @shop.get("/staff")
@@ -22,7 +24,15 @@ def staff() -> str:
         newest_first = session.scalars(waiting.order_by(OrderRow.placed_at.desc())).all()
         shelf = stock.on_shelf(session, state.catalogue)
         has_console = "upsell_console.inbox" in current_app.view_functions
-        return render_template("shop/staff.html", orders=newest_first, items=shelf.values(), has_console=has_console)
+        return render_template(
+            "shop/staff.html",
+            orders=newest_first,
+            items=shelf.values(),
+            has_console=has_console,
+            health=telling.health(),
+            bands={band: dict(name.words) for band, name in NAMES.items()},
+            names={each["id"]: each for each in personas()},
+        )
 
 
 @shop.post("/staff/orders/<order_id>/pack")

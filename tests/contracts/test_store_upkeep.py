@@ -101,7 +101,17 @@ def test_pruning_deletes_what_is_past_its_time_and_says_how_much(store: Store) -
     store.record(outcome(), [Quiet("over", NOW), Quiet("not yet", NOW + MINUTE), Quiet("never", None)])
     store.lease("dead", "one", NOW - DAY, MINUTE)
     deleted = store.prune(NOW, events=90 * DAY, receipts=30 * DAY)
-    assert dict(deleted) == {"views": 1, "carts": 1, "sources": 1, "receipts": 1, "quiets": 1, "leases": 1, "notices": 0, "deliveries": 0}
+    assert dict(deleted) == {
+        "views": 1,
+        "carts": 1,
+        "sources": 1,
+        "receipts": 1,
+        "quiets": 1,
+        "leases": 1,
+        "health_days": 0,
+        "notices": 0,
+        "deliveries": 0,
+    }
     assert (store.receipt("old"), store.receipt("new")) == (None, receipt("new", NOW - 30 * DAY))
     assert set(store.recall("visitor-1", "s", NOW - DAY).memory.quiets) == {"not yet", "never"}
     assert set(store.prune(NOW, events=90 * DAY, receipts=30 * DAY).values()) == {0}

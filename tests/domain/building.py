@@ -15,9 +15,7 @@ from upsell_widget.domain.shop import Capabilities, Cart, Line, Order, Product, 
 from upsell_widget.domain.text import Text
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-CAN_ALL = Capabilities(
-    amend_order=True, discount_line=True, change_subscription=True, quote_shipping=True
-)
+CAN_ALL = Capabilities(amend_order=True, discount_line=True, change_subscription=True, quote_shipping=True)
 
 
 def yen(amount: int) -> Money:

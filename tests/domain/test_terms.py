@@ -27,9 +27,7 @@ PLAN = SellingPlan(
     "monthly", Text.of("Monthly"), Cycle(1, "month"), yen(1800), first_price=yen(980), cancel_how=Text.of("on the account page")
 )
 CAPSULES = product("capsules", 2000, plans=(PLAN,), contents=Text.of("62 capsules, about 31 days"))
-QUOTE = Quote(
-    price=yen(980), difference=yen(-1020), total=yen(980), tax=yen(72), shipping=yen(0), later=yen(1800), later_shipping=yen(200)
-)
+QUOTE = Quote(price=yen(980), difference=yen(-1020), total=yen(980), tax=yen(72), shipping=yen(0), later=yen(1800), later_shipping=yen(200))
 
 
 def terms(item: Product = CAPSULES, quote: Quote = QUOTE, plan_id: str | None = "monthly", *, charged: bool = False) -> Terms | Undisclosed:

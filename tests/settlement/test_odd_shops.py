@@ -79,7 +79,7 @@ class Lost(InMemoryStore):
     def __init__(self) -> None:
         super().__init__()
         self.is_lost, self._find = False, self.acceptance
-        self.acceptance = self._if_reachable
+        self.acceptance = self._if_reachable  # type: ignore[method-assign]
 
     def _if_reachable(self, offer_id: str) -> Acceptance | None:
         if self.is_lost:

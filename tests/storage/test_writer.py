@@ -36,8 +36,8 @@ class WatchedStore(InMemoryStore):
         self.failures = failures
         self.error = error
         self.written = threading.Event()
-        self._write_events, self.write_events = self.write_events, self._watched_events
-        self._keep_receipts, self.keep_receipts = self.keep_receipts, self._watched_receipts
+        self._write_events, self.write_events = self.write_events, self._watched_events  # type: ignore[method-assign]
+        self._keep_receipts, self.keep_receipts = self.keep_receipts, self._watched_receipts  # type: ignore[method-assign]
 
     def _watched_events(self, events: Sequence[Event]) -> None:
         self._fail_sometimes()

@@ -101,7 +101,7 @@ def test_a_page_that_is_not_mounted_is_left_alone() -> None:
 def test_view_arguments_are_escaped() -> None:
     body = fetched(shop(BODY), "/tea/%22%3E%3Cscript%3E").get_data(as_text=True)
     assert 'data-product="&#34;&gt;&lt;script&gt;"' in body
-    assert 'product=%22%3E%3Cscript%3E&amp;facts=tea_id%3D%2522' in body
+    assert "product=%22%3E%3Cscript%3E&amp;facts=tea_id%3D%2522" in body
     assert 'data-facts="tea_id=%22%3E%3Cscript%3E"' in body
 
 

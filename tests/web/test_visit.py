@@ -20,9 +20,7 @@ def read(**values: str) -> Visit:
 
 def test_a_visit_carries_what_the_page_says_of_itself() -> None:
     visit = read(placement="cart", page="p1", product="tea", path="/cart?utm_source=mail&x=1", device="mobile")
-    assert visit == Visit(
-        Placement.CART, "load", "p1", "tea", None, "/cart?utm_source=mail&x=1", "mobile", {"utm_source": "mail"}
-    )
+    assert visit == Visit(Placement.CART, "load", "p1", "tea", None, "/cart?utm_source=mail&x=1", "mobile", {"utm_source": "mail"})
 
 
 @pytest.mark.parametrize("values", [{}, {"placement": "roof"}, {"placement": "cart", "trigger": "whim"}])

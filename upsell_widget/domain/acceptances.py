@@ -80,9 +80,7 @@ class Acceptance:
         """The quote the shopper said yes to."""
         return self.offer.quote
 
-    def moved(
-        self, state: AcceptanceState, at: datetime, *, reason: str | None = None, applied: Applied | None = None
-    ) -> Acceptance:
+    def moved(self, state: AcceptanceState, at: datetime, *, reason: str | None = None, applied: Applied | None = None) -> Acceptance:
         """This acceptance in its next state. Raises ValueError for a transition there is not."""
         if state not in NEXT_STATES.get(self.state, frozenset()):
             raise ValueError(f"an acceptance cannot go from {self.state} to {state}")

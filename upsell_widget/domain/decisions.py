@@ -160,7 +160,7 @@ def _unhappy(loyalty: Loyalty) -> Eligibility | None:
     """The verdict on an unhappy customer, None for everyone else."""
     if not (loyalty.buys_nothing_now or loyalty.wants_help_only):
         return None
-    return Eligibility(Reason.UNHAPPY, f"{loyalty.band.value}, nps {loyalty.nps}", "healthy, thriving or unknown")
+    return Eligibility(Reason.UNHAPPY, loyalty.in_words, "healthy, thriving or unknown")
 
 
 def _left_in_peace(campaign: Campaign, loyalty: Loyalty, unhappy: Eligibility) -> Eligibility:

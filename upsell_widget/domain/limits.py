@@ -148,13 +148,13 @@ def after_accept(subject: str, quiet_key: str) -> tuple[Quiet, ...]:
 
 
 def after_snooze(campaign_id: str, subject: str, now: datetime, snooze_days: int) -> tuple[Quiet, ...]:
-    """"Not now" silences the campaign and what it offered for 30 days, never less than 7 (G11)."""
+    """ "Not now" silences the campaign and what it offered for 30 days, never less than 7 (G11)."""
     until = now + max(MINIMUM_SNOOZE, timedelta(days=snooze_days))
     return Quiet(f"campaign:{campaign_id}", until), Quiet(_subject_key(subject), until)
 
 
 def after_mute(campaign_id: str, subject: str) -> tuple[Quiet, ...]:
-    """"Don't show this" is for ever (G11)."""
+    """ "Don't show this" is for ever (G11)."""
     return Quiet(f"campaign:{campaign_id}", None), Quiet(_subject_key(subject), None)
 
 

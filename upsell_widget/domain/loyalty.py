@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+RISEN_BY = 15.0
+"""Points within 14 days that are a sharp rise of health."""
 
 
 class HealthBand(StrEnum):
@@ -22,6 +25,32 @@ class Loyalty:
 
     band: HealthBand = HealthBand.UNKNOWN
     nps: int | None = None
+    score: float | None = None
+    """The health score, 0–100, where the band is ours."""
+    because: str = ""
+    """The largest contributions to the score ("support_tickets −18.2, nps +9.0")."""
+    risen: float = 0.0
+    """Points the score lies above its lowest of the last 14 days."""
+
+    def with_health(self, ours: Loyalty | None) -> Loyalty:
+        """These facts with our health score, where the shop states no band of its own."""
+        if ours is None or self.band is not HealthBand.UNKNOWN:
+            return self
+        return replace(self, band=ours.band, score=ours.score, because=ours.because, risen=ours.risen)
+
+    @property
+    def in_words(self) -> str:
+        """The figures for a receipt.
+
+        >>> Loyalty(HealthBand.NEEDS_ACTION, 2, 31.24, "support_tickets −18.2").in_words
+        'needs_action 31.2 (support_tickets −18.2), nps 2'
+        """
+        return f"{self.band_in_words}, nps {self.nps}"
+
+    @property
+    def band_in_words(self) -> str:
+        """The band, with the score and what decided it where there is one."""
+        return self.band.value if self.score is None else f"{self.band.value} {self.score:.1f} ({self.because})"
 
     @property
     def is_detractor(self) -> bool:

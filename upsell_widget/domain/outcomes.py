@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from upsell_widget.domain.context import View
 from upsell_widget.domain.limits import Memory
+from upsell_widget.domain.loyalty import Loyalty
 from upsell_widget.domain.money import Money
 
 
@@ -17,7 +18,7 @@ class OutcomeKind(StrEnum):
     """What a shopper answered, or what became of the sale later.
 
     ``purchased``: what was accepted in a cart was ordered. What is accepted on an order is bought at that moment: its
-    ``accepted`` names the order, and no second outcome follows.
+    ``accepted`` names the order, and no second outcome follows. ``opened`` and ``booked``: help was used; never money.
     """
 
     ACCEPTED = "accepted"
@@ -28,6 +29,8 @@ class OutcomeKind(StrEnum):
     PURCHASED = "purchased"
     REFUNDED = "refunded"
     UNDONE = "undone"
+    OPENED = "opened"
+    BOOKED = "booked"
 
 
 class Arm(StrEnum):
@@ -133,6 +136,8 @@ class Recollection:
     """The traffic source this session came from."""
     bought: tuple[Bought, ...] = ()
     """Newest first, at most 200."""
+    health: Loyalty | None = None
+    """Our health score; None: never reckoned."""
 
 
 @dataclass(frozen=True, slots=True)

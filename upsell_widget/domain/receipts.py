@@ -22,6 +22,7 @@ class Reason(StrEnum):
     NOTHING_REMOVED = "nothing_removed"
     NOTHING_STUDIED = "nothing_studied"
     NOT_DUE = "not_due"
+    HEALTH_NOT_RISEN = "health_not_risen"
     # who
     UNHAPPY = "unhappy"
     NO_CONSENT = "no_consent"

@@ -7,10 +7,11 @@ from datetime import datetime, time, timedelta, timezone
 
 from upsell_widget.domain.context import Context
 from upsell_widget.domain.due import BY_DATE, due_fits
+from upsell_widget.domain.loyalty import RISEN_BY
 from upsell_widget.domain.offers import Placement
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
 
-ON_LOAD = frozenset({"load", "delay", "line_removed"})
+ON_LOAD = frozenset({"load", "delay", "line_removed", "health_risen"})
 """Triggers that are decided by the visit a page makes when it loads."""
 BY_BROWSER = frozenset({"exit_intent"})
 """Triggers the browser listens for; each asks by a visit of its own when it fires."""
@@ -85,6 +86,8 @@ def trigger_fits(trigger: Trigger, context: Context) -> Eligibility:
         return Eligibility("G26", wanted, f"a delay of {LANDING_SECONDS} s or more: the browser may ask at any moment")
     if wanted == "line_removed" and not context.removed:
         return Eligibility(Reason.NOTHING_REMOVED)
+    if wanted == "health_risen" and context.shopper.loyalty.risen < RISEN_BY:
+        return Eligibility(Reason.HEALTH_NOT_RISEN, round(context.shopper.loyalty.risen, 1), RISEN_BY)
     if wanted in FOLLOWING and context.placement is Placement.CANCEL:
         return Eligibility("G22", wanted, "nothing more once the shopper goes on cancelling")
     return due_fits(wanted, trigger.days, context) if wanted in BY_DATE else ELIGIBLE

@@ -11,6 +11,7 @@ from upsell_widget.domain.catalogue import Entry
 from upsell_widget.domain.limits import Memory, Quiet
 from upsell_widget.domain.outcomes import Event, Impression, Outcome, Publication, Purchase, Recollection
 from upsell_widget.domain.receipts import Eligibility, Receipt
+from upsell_widget.ports.health import HealthStore
 from upsell_widget.ports.outbox import OutboxStore
 
 
@@ -167,7 +168,7 @@ class Housekeeping(Protocol):
         """Forget shoppers, impressions, outcomes, acceptances, receipts (QA); campaigns and catalogue stay."""
 
 
-class Store(CampaignStore, MemoryStore, AcceptanceStore, ReceiptStore, HistoryStore, Housekeeping, OutboxStore, Protocol):
+class Store(CampaignStore, MemoryStore, AcceptanceStore, ReceiptStore, HistoryStore, Housekeeping, OutboxStore, HealthStore, Protocol):
     """Our memory: everything above in one database."""
 
     def migrate(self) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Table, delete, or_, select, tuple_
 from upsell_widget.storage.database import Database
 from upsell_widget.storage.tables.acceptances import acceptances
 from upsell_widget.storage.tables.browsing import carts, sources, views
+from upsell_widget.storage.tables.health import health, health_days, health_told
 from upsell_widget.storage.tables.impressions import impressions
 from upsell_widget.storage.tables.leases import leases
 from upsell_widget.storage.tables.outbox import deliveries, disabled_channels, notices
@@ -22,6 +23,7 @@ AT_ONCE = 5_000
 """Rows deleted in one transaction, so that pruning never keeps a shopper waiting."""
 FORGOTTEN: tuple[Table, ...] = (shoppers, quiets, impressions, outcomes, views, carts, sources, acceptances, receipts, leases)
 FORGOTTEN += (notices, deliveries, disabled_channels)
+FORGOTTEN += (health, health_days, health_told)
 
 
 class Housekeeping:
@@ -77,4 +79,5 @@ def _past(oldest_event: datetime, oldest_receipt: datetime, now: datetime) -> di
         leases: leases.c.expires_at <= now,
         deliveries: deliveries.c.notice_id.in_(select(notices.c.id).where(notices.c.at < oldest_event)),
         notices: notices.c.at < oldest_event,
+        health_days: health_days.c.day < oldest_event.date().isoformat(),
     }

@@ -13,11 +13,13 @@ from sqlalchemy import Connection, Float, Select, String, bindparam, cast, liter
 
 from upsell_widget.domain.context import View
 from upsell_widget.domain.limits import Memory, Seen
+from upsell_widget.domain.loyalty import HealthBand, Loyalty
 from upsell_widget.domain.outcomes import Bought, Impression, Recollection, RememberedCart
 from upsell_widget.storage.database import Database
 from upsell_widget.storage.rows import category_of
 from upsell_widget.storage.tables.base import Moment
 from upsell_widget.storage.tables.browsing import carts, sources, views
+from upsell_widget.storage.tables.health import health
 from upsell_widget.storage.tables.history import purchases
 from upsell_widget.storage.tables.impressions import impressions
 from upsell_widget.storage.tables.shoppers import quiets
@@ -25,7 +27,8 @@ from upsell_widget.storage.windows import MOST_BOUGHT, MOST_VIEWS, SEEN_FOR, VIE
 
 _SHOPPER, _SESSION = bindparam("shopper_id", type_=String), bindparam("session_id", type_=String)
 _NO_TEXT, _NO_MOMENT, _NO_NUMBER = cast(null(), String), cast(null(), Moment), cast(null(), Float)
-_QUIET, _SEEN, _VIEW, _CART, _SOURCE, _OPEN, _OTHER_ARM, _BOUGHT = range(8)
+_QUIET, _SEEN, _VIEW, _CART, _SOURCE, _OPEN, _OTHER_ARM, _BOUGHT, _HEALTH = range(9)
+_RISEN = cast(health.c.risen, String)
 _at = attrgetter("at")
 
 
@@ -79,6 +82,7 @@ _EVERYTHING = union_all(
         carts.c.shopper_id == _SHOPPER
     ),
     _part(_SOURCE, sources.c.source, _NO_TEXT, _NO_TEXT, _NO_MOMENT, _NO_NUMBER, _NO_TEXT).where(sources.c.session_id == _SESSION),
+    _part(_HEALTH, health.c.band, health.c.because, _RISEN, _NO_MOMENT, health.c.score, _NO_TEXT).where(health.c.shopper_id == _SHOPPER),
 )
 
 
@@ -97,6 +101,7 @@ class Memories:
         bought: list[Bought] = []
         cart: RememberedCart | None = None
         source: dict[str, str] = {}
+        loyalty: Loyalty | None = None
         for kind, first, second, third, at, number, _ in rows:
             if kind == _VIEW:
                 looks.append(View(first, category_of(second), third, at, number))
@@ -106,9 +111,11 @@ class Memories:
                 cart = RememberedCart(first, json.loads(second), tuple(json.loads(third or "[]")), at)
             elif kind == _SOURCE:
                 source = json.loads(first)
+            elif kind == _HEALTH:
+                loyalty = Loyalty(HealthBand(first), score=number, because=second, risen=float(third))
         looks.sort(key=_at, reverse=True)
         bought.sort(key=_at, reverse=True)
-        return Recollection(_memory(rows), tuple(looks), cart, source, tuple(bought))
+        return Recollection(_memory(rows), tuple(looks), cart, source, tuple(bought), loyalty)
 
 
 @dataclass(frozen=True, slots=True)

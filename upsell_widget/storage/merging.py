@@ -11,6 +11,7 @@ from upsell_widget.storage.browsing import note_carts
 from upsell_widget.storage.consents import consent_of, note, withdraw
 from upsell_widget.storage.database import Database
 from upsell_widget.storage.exposure import flag_multiple_exposure
+from upsell_widget.storage.health import follow_health
 from upsell_widget.storage.locking import hold_browsing, lock_shopper
 from upsell_widget.storage.outcomes import silence
 from upsell_widget.storage.tables.browsing import carts, views
@@ -53,6 +54,7 @@ def _move(connection: Connection, visitor: str, customer: str) -> None:
     connection.execute(delete(quiets).where(quiets.c.shopper_id == visitor))
     for table in REASSIGNED:
         connection.execute(update(table).where(table.c.shopper_id == visitor).values(shopper_id=customer))
+    follow_health(connection, visitor, customer)
     cart = connection.execute(delete(carts).where(carts.c.shopper_id == visitor).returning(*carts.c)).mappings().first()
     if cart is not None:
         note_carts(connection, [{**cart, "shopper_id": customer}])

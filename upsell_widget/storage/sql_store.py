@@ -9,6 +9,7 @@ from upsell_widget.storage.campaigns import Campaigns
 from upsell_widget.storage.consents import Consents
 from upsell_widget.storage.database import Database
 from upsell_widget.storage.deliveries import Deliveries
+from upsell_widget.storage.health import HealthScores
 from upsell_widget.storage.history import History
 from upsell_widget.storage.housekeeping import Housekeeping
 from upsell_widget.storage.impressions import Impressions
@@ -17,6 +18,7 @@ from upsell_widget.storage.memory import Memories
 from upsell_widget.storage.merging import Merging
 from upsell_widget.storage.migrating import migrate
 from upsell_widget.storage.notices import Notices
+from upsell_widget.storage.orderings import Orderings
 from upsell_widget.storage.outcomes import Outcomes
 from upsell_widget.storage.receipts import Receipts
 from upsell_widget.storage.shared_catalogue import SharedCatalogue
@@ -58,6 +60,7 @@ class SqlStore:
         self.add_purchases, self.units_sold = history.add_purchases, history.units_sold
         self.order_lines = history.order_lines
         self.import_position, self.set_import_position = history.import_position, history.set_import_position
+        self._join_health(database)
         catalogue = SharedCatalogue(database)
         self.save_catalogue, self.load_catalogue = catalogue.save_catalogue, catalogue.load_catalogue
         self.catalogue_version = catalogue.catalogue_version
@@ -72,6 +75,13 @@ class SqlStore:
         self.deliveries, self.delivery_counts, self.redeliver = deliveries.deliveries, deliveries.delivery_counts, deliveries.redeliver
         self.disable_channel, self.enable_channel = deliveries.disable_channel, deliveries.enable_channel
         self.disabled_channels = deliveries.disabled_channels
+
+    def _join_health(self, database: Database) -> None:
+        orderings, health = Orderings(database), HealthScores(database)
+        self.orderings, self.customers_between = orderings.orderings, orderings.customers_between
+        self.note_return, self.tell_health, self.told_health = health.note_return, health.tell_health, health.told_health
+        self.latest_help = health.latest_help
+        self.keep_health, self.health, self.lowest_health = health.keep_health, health.health, health.lowest_health
 
     def migrate(self) -> None:
         """Bring the database to the newest schema; safe from several processes at once."""

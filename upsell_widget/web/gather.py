@@ -51,6 +51,7 @@ def gather(state: State, visit: Visit, visitor: Visitor, moment: Moment, deadlin
     order = state.shop.order(visit.order_id, shopper) if visit.order_id else None
     recollection = state.store.recall(visitor.shopper_id, visitor.session_id, moment.now)
     views = recollection.views if visitor.consent else ()
+    shopper = replace(shopper, loyalty=shopper.loyalty.with_health(recollection.health))
     context = Context(
         now=moment.now,
         seed=moment.seed,

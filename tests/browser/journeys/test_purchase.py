@@ -84,7 +84,7 @@ def test_a_guide_or_seminar_is_opened_and_nothing_is_sold(
     shopper.press(label)
     dialog.get_by_role("link", name="開く", exact=True).click()
     shopper.page.wait_for_url("**/guides/*")
-    assert shopper.shop.outcomes(offer) == ["accepted"]
+    assert shopper.shop.outcomes(offer) == ["accepted", "opened"]
     assert shopper.shop.order(order)[0] == bought
 
 

@@ -29,8 +29,8 @@ class LoyaltyBand:
         expected = [band.value for band in self.one_of]
 
         def test(context: Context) -> Eligibility:
-            found = context.shopper.loyalty.band
-            return ELIGIBLE if found in wanted else Eligibility(code, found.value, expected)
+            loyalty = context.shopper.loyalty
+            return ELIGIBLE if loyalty.band in wanted else Eligibility(code, loyalty.band_in_words, expected)
 
         return test
 

@@ -17,7 +17,7 @@ from upsell_widget.domain.guardrails.audiences import required
 from upsell_widget.domain.guardrails.copy import blocked, warned
 from upsell_widget.domain.guardrails.findings import Finding
 from upsell_widget.domain.loyalty import HealthBand, Loyalty
-from upsell_widget.domain.offers import Placement
+from upsell_widget.domain.offers import OfferKind, Placement
 from upsell_widget.domain.policies import Condition
 from upsell_widget.domain.timing import ALWAYS, FOLLOWING
 
@@ -60,14 +60,15 @@ def _never_so(condition: Condition, campaign: Campaign) -> str | None:
         return f"{condition.code}, but the cart is empty after the purchase"
     if isinstance(condition, Declined) and campaign.trigger.code != "declined":
         return f"declined, but the trigger is {campaign.trigger.code}"
-    if not campaign.limits.show_to_unhappy and _unhappy_only(condition):
+    if not campaign.limits.show_to_unhappy and _unhappy_only(condition, campaign):
         return f"{condition.code}, but the unhappy are left in peace"
     return None
 
 
-def _unhappy_only(condition: Condition) -> bool:
+def _unhappy_only(condition: Condition, campaign: Campaign) -> bool:
     if isinstance(condition, LoyaltyBand):
-        return set(condition.one_of) == {HealthBand.NEEDS_ACTION}
+        helps = campaign.offer.kind is OfferKind.CONTENT
+        return set(condition.one_of) <= {HealthBand.NEEDS_ACTION, *(() if helps else (HealthBand.NEEDS_ATTENTION,))}
     return isinstance(condition, Nps) and condition.at_most is not None and Loyalty(nps=condition.at_most).is_detractor
 
 

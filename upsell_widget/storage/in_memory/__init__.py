@@ -8,6 +8,7 @@ from datetime import datetime
 from upsell_widget.domain.outcomes import Event
 from upsell_widget.storage.in_memory.acceptances import Acceptances
 from upsell_widget.storage.in_memory.campaigns import Campaigns
+from upsell_widget.storage.in_memory.health import HealthScores
 from upsell_widget.storage.in_memory.history import History
 from upsell_widget.storage.in_memory.housekeeping import Housekeeping
 from upsell_widget.storage.in_memory.outbox import Outbox
@@ -18,7 +19,7 @@ from upsell_widget.storage.in_memory.tables import Tables
 __all__ = ["InMemoryStore"]
 
 
-class InMemoryStore(Acceptances, Campaigns, History, Housekeeping, Outbox, Receipts, Shoppers):
+class InMemoryStore(Acceptances, Campaigns, HealthScores, History, Housekeeping, Outbox, Receipts, Shoppers):
     """Our memory in dictionaries behind locks. Implements ``ports.Store``."""
 
     def __init__(self) -> None:

@@ -35,6 +35,11 @@ class History:
             found = [Bought(each.product_id, each.at) for each in self._purchases.values() if each.customer_id == customer_id]
         return tuple(sorted(found, key=lambda each: each.at, reverse=True)[:MOST_BOUGHT])
 
+    def purchases(self) -> tuple[Purchase, ...]:
+        """Every row of past orders."""
+        with self._lock:
+            return tuple(self._purchases.values())
+
     def order_lines(self, after: tuple[str, str] | None, at_most: int) -> Sequence[tuple[str, str, str, datetime]]:
         """(order, product, customer, when) of past orders by (order, product), from behind a place on."""
         with self._lock:

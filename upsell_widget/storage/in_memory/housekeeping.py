@@ -41,6 +41,7 @@ class Housekeeping:
                 "receipts": _keep_values(tables.receipts, lambda kept: kept.receipt.at >= now - receipts),
                 "quiets": sum(_keep_values(quiets, lambda until: until is None or until > now) for quiets in tables.quiets.values()),
                 "leases": _keep_values(tables.leases, lambda lease: lease[1] > now),
+                "health_days": _keep_keys(tables.health_days, lambda key: key[1] >= oldest.date().isoformat()),
                 "notices": _keep_values(tables.notices, lambda notice: notice.signal.at >= oldest),
                 "deliveries": _keep_values(tables.deliveries, lambda delivery: delivery[0].notice.signal.at >= oldest),
             }
@@ -50,6 +51,7 @@ class Housekeeping:
         tables = self._tables
         forgotten: list[dict[Any, Any]] = [tables.quiets, tables.impressions, tables.outcomes, tables.views, tables.carts]
         forgotten += [tables.sources, tables.changed, tables.consents, tables.acceptances, tables.receipts, tables.leases]
+        forgotten += [tables.health, tables.health_days, tables.health_told]
         forgotten += [tables.notices, tables.deliveries, tables.disabled_channels]
         with tables.lock:
             for each in forgotten:
@@ -60,6 +62,13 @@ def _keep(rows: list[Any], wanted: Callable[[Any], bool]) -> int:
     before = len(rows)
     rows[:] = [row for row in rows if wanted(row)]
     return before - len(rows)
+
+
+def _keep_keys(rows: dict[Any, Any], wanted: Callable[[Any], bool]) -> int:
+    gone = [key for key in rows if not wanted(key)]
+    for key in gone:
+        del rows[key]
+    return len(gone)
 
 
 def _keep_values(rows: dict[Any, Any], wanted: Callable[[Any], bool]) -> int:

@@ -11,6 +11,7 @@ from upsell_widget.domain.limits import Memory, Quiet, Seen
 from upsell_widget.domain.outcomes import Bought, Event, EventKind, Impression, Outcome, Recollection
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility
 from upsell_widget.storage.belated import BROWSING, Changed, follow
+from upsell_widget.storage.in_memory.following import follow_health
 from upsell_widget.storage.in_memory.tables import Tables
 from upsell_widget.storage.latest_carts import LatestCart, later, latest_carts
 from upsell_widget.storage.windows import MOST_VIEWS, SEEN_FOR, VIEWS_FOR
@@ -31,7 +32,9 @@ class Shoppers:
             latest = tables.carts.get(shopper_id)
             _, source = tables.sources.get(session_id, (None, {}))
             cart, bought = latest.cart if latest else None, self._bought(shopper_id)
-            return Recollection(self._memory(shopper_id, now), tuple(newest), cart, source, bought)
+            kept = tables.health.get(shopper_id)
+            health = kept.as_loyalty if kept is not None else None
+            return Recollection(self._memory(shopper_id, now), tuple(newest), cart, source, bought, health)
 
     def _memory(self, shopper_id: str, now: datetime) -> Memory:
         quiets = {key: until for key, until in self._tables.quiets.get(shopper_id, {}).items() if until is None or until > now}
@@ -144,6 +147,7 @@ class Shoppers:
         for key, outcome in tables.outcomes.items():
             if outcome.shopper_id == visitor:
                 tables.outcomes[key] = replace(outcome, shopper_id=customer)
+        follow_health(tables, visitor, customer)
         for kept in tables.receipts.values():
             if kept.shopper_id == visitor:
                 kept.shopper_id = customer

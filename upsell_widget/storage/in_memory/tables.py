@@ -11,6 +11,7 @@ from typing import Any
 
 from upsell_widget.domain.acceptances import Acceptance
 from upsell_widget.domain.context import View
+from upsell_widget.domain.health import Kept
 from upsell_widget.domain.limits import Quiet
 from upsell_widget.domain.outbox import Delivery, Notice
 from upsell_widget.domain.outcomes import Impression, Outcome, OutcomeKind
@@ -45,6 +46,10 @@ class Tables:
     acceptances: dict[str, Acceptance] = field(default_factory=dict)
     receipts: dict[str, KeptReceipt] = field(default_factory=dict)
     leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    health: dict[str, Kept] = field(default_factory=dict)
+    health_days: dict[tuple[str, str], float] = field(default_factory=dict)
+    returns: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    health_told: dict[str, dict[str, tuple[float, datetime]]] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
     deliveries: dict[tuple[str, str], tuple[Delivery, datetime]] = field(default_factory=dict)
     disabled_channels: dict[str, str] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from upsell_widget.storage.tables import (
     acceptances,
     browsing,
     campaigns,
+    health,
     history,
     impressions,
     leases,
@@ -17,5 +18,6 @@ from upsell_widget.storage.tables.base import Row
 metadata = Row.metadata
 
 __all__ = [
-    "acceptances", "browsing", "campaigns", "history", "impressions", "leases", "metadata", "outbox", "outcomes", "receipts", "shoppers",
+    "acceptances", "browsing", "campaigns", "health", "history", "impressions", "leases", "metadata", "outbox", "outcomes",
+    "receipts", "shoppers",
 ]  # fmt: skip
