@@ -17,6 +17,8 @@ PAGES: Mapping[str, Page | str] = {
     "shop.cart": "cart",
     "shop.account": "account",
     "shop.subscription_cancel": Page(Placement.CANCEL, subscription="subscription_id"),
+    "shop.music": "account",
+    "shop.storage": "account",
     "shop.thanks": Page(Placement.POST_PURCHASE, order="order_id"),
 }
 

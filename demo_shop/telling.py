@@ -20,6 +20,7 @@ from upsell_widget.domain.signals import SignalCode
 from upsell_widget.state import state_of
 
 if TYPE_CHECKING:
+    from upsell_widget.domain.surveys import SurveyAnswer
     from upsell_widget.extension import UpsellWidget
 
 KEY = "demo_shop.widget"
@@ -66,9 +67,31 @@ def health() -> Sequence[Kept]:
     return sorted(known, key=lambda each: each.health.score or 0.0)
 
 
+def count(customer_id: str, code: str, window: str, limit: float) -> None:
+    """One more of something that a plan counts."""
+    _tell(lambda widget: widget.count(customer_id, code, window=window, limit=limit))
+
+
+def meter(customer_id: str, code: str, used: float, limit: float) -> None:
+    """How much of something that a plan limits is used."""
+    _tell(lambda widget: widget.meter(customer_id, code, used=used, limit=limit))
+
+
 def consent(granted: bool) -> None:
     """The shopper of this request answered the banner."""
     _tell(lambda widget: widget.record_consent(granted))
+
+
+def survey_link(customer_id: str) -> str | None:
+    """The path of the survey for a customer; None: they were asked lately, or no widget is mounted."""
+    widget: UpsellWidget | None = current_app.extensions.get(KEY)
+    return widget.survey_link(customer_id) if widget is not None else None
+
+
+def survey_answers() -> Sequence[SurveyAnswer]:
+    """What customers answered, oldest first."""
+    widget: UpsellWidget | None = current_app.extensions.get(KEY)
+    return widget.survey_answers() if widget is not None else ()
 
 
 def _tell(say: Callable[[UpsellWidget], None]) -> None:

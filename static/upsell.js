@@ -33,6 +33,9 @@ class UpsellPopup extends HTMLElement {
     this.page ??= crypto.getRandomValues(new Uint32Array(4)).join("-");
     this.stay = new AbortController();
     this.on(document, "upsell:line-removed", () => this.visit("line_removed"));
+    this.on(document, "upsell:moment", () => this.visit("moment"));
+    // A request of the host's own page met a limit: its answer says so in Server-Timing, whoever sent it.
+    new PerformanceObserver((list) => JSON.stringify(list.getEntries()).includes("upsell-moment") && this.visit("moment")).observe({ type: "resource" });
     this.measureDwell();
     calm().then(idle).then(() => this.visit("load"));
   }
@@ -59,7 +62,7 @@ class UpsellPopup extends HTMLElement {
 
   /** Dispatches upsell:… on the element; false if the host cancelled it. */
   tell(name, detail) {
-    return this.dispatchEvent(new CustomEvent(`upsell:${name}`, { bubbles: true, composed: true, cancelable: true, detail }));
+    return this.dispatchEvent(new CustomEvent(`upsell:${name}`, { bubbles: true, cancelable: true, detail }));
   }
 
   set state(name) {
@@ -88,14 +91,11 @@ class UpsellPopup extends HTMLElement {
   }
 
   facts(trigger) {
-    const { product = "", order = "", facts = "" } = this.dataset;
     return {
+      ...this.dataset,
       placement: this.getAttribute("placement"),
       trigger,
       page: this.page,
-      product,
-      order,
-      facts,
       path: location.pathname + location.search,
       device: matchMedia("(pointer: coarse), (max-width: 640px)").matches ? "mobile" : "desktop",
     };
@@ -133,7 +133,7 @@ class UpsellPopup extends HTMLElement {
   async mayOpen(offer) {
     try {
       const answer = await this.post("open", { offer }, 2);
-      return answer.ok ? (await answer.text()).trim() : "closed";
+      return answer.ok ? await answer.text() : "closed";
     } catch {}
   }
 

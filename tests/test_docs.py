@@ -159,6 +159,7 @@ def test_retention_is_what_prune_deletes(sqlite_url: str) -> None:
     assert set(re.findall(r"`(UPSELL_\w+)` \((\d+) days\)", stated)) == {
         ("UPSELL_EVENT_DAYS", str(defaults.event_days)),
         ("UPSELL_RECEIPT_DAYS", str(defaults.receipt_days)),
+        ("UPSELL_SURVEY_DAYS", str(defaults.survey_days)),
     }
 
 

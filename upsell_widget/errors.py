@@ -2,6 +2,7 @@
 
 UpsellError
 ├── ConfigurationError      a setting, page or campaign is wrong; raised at start-up, names the key
+├── BadReport               a host reported a meter wrongly; says what was found and expected
 ├── DocumentError           a file or stored document is malformed; names the place and what was expected
 ├── CurrencyMismatch        two currencies met in one sum
 ├── OfferRefused            an offer token cannot be acted on; carries a Reason code and a 4xx status
@@ -20,6 +21,10 @@ class UpsellError(Exception):
 
 class ConfigurationError(UpsellError):
     """A setting, page or campaign is wrong. Raised at start-up; names what to change."""
+
+
+class BadReport(UpsellError, ValueError):
+    """A host reported a meter wrongly (a negative or impossible figure, an unknown window); nothing was changed."""
 
 
 class DocumentError(UpsellError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,11 +22,13 @@ from upsell_widget.domain.offers import Placement
 from upsell_widget.domain.outcomes import OutcomeKind
 from upsell_widget.domain.policies import Condition, Ranker, Recommender
 from upsell_widget.domain.ranking import ExpectedMargin
-from upsell_widget.domain.shop import Order
+from upsell_widget.domain.shop import Order, Shopper
 from upsell_widget.domain.signals import Signal
+from upsell_widget.domain.surveys import SurveyAnswer
 from upsell_widget.errors import ConfigurationError
 from upsell_widget.health import recompute, tell
 from upsell_widget.helping import help_used
+from upsell_widget.metering import event_report, level_report, take_in, trial_report
 from upsell_widget.model_file import ModelSource
 from upsell_widget.notifying import LogNotifier
 from upsell_widget.orders import order_cancelled, order_placed, order_refunded
@@ -47,6 +49,8 @@ from upsell_widget.storage.sql_store import SqlStore
 from upsell_widget.storage.writer import EventWriter
 from upsell_widget.web.endpoints import check_pages_before_first_request
 from upsell_widget.web.mounting import current_identity, mount_front
+from upsell_widget.web.reporting import reported
+from upsell_widget.web.survey_links import survey_link
 
 _log = logging.getLogger("upsell_widget")
 
@@ -181,10 +185,37 @@ class UpsellWidget:
         """Tell us that the shopper of this request booked help we may have offered them: a seat, a call."""
         help_used(state_of(current_app), self._shopper_ids(), content_id, OutcomeKind.BOOKED)
 
+    def meter(self, shopper: Shopper | str, code: str, *, used: float, limit: float) -> None:
+        """Tell us a level: so much of a limit is used now. Raises BadReport for an impossible one; never for our own trouble."""
+        state = state_of(current_app)
+        take_in(state, reported(shopper), level_report(state, code, used, limit))
+
+    def count(self, shopper: Shopper | str, code: str, *, window: str, limit: float) -> None:
+        """Tell us of one more event within a window ("30m", "1h", "7d"), which begins with its first event. Raises BadReport."""
+        state = state_of(current_app)
+        take_in(state, reported(shopper), event_report(state, code, window, limit))
+
+    def trial_requested(self, shopper: Shopper | str, plan: str) -> None:
+        """Tell us that a customer asks for the trial of a plan: staff hear of it, and a campaign may answer. Raises BadReport."""
+        state = state_of(current_app)
+        take_in(state, reported(shopper), trial_report(state, plan))
+
     def merge(self, anonymous_id: str, customer_id: str) -> None:
         """Fold a visitor's memory into a customer's. Log-ins are noticed by themselves; this is for imports."""
         state = state_of(current_app)
         state.store.merge(anonymous_id, customer_id, state.clock())
+
+    def survey_link(self, shopper_id: str) -> str | None:
+        """The path of the survey for a customer, to be sent to them; None: they were asked, or answered, within 90 days."""
+        return survey_link(state_of(current_app), shopper_id)
+
+    def survey_answers(self, since: datetime | None = None) -> Sequence[SurveyAnswer]:
+        """The answers to the survey from a moment on, oldest first, with their reasons."""
+        return state_of(current_app).store.survey_answers(since)
+
+    def forget_survey(self, shopper_id: str) -> int:
+        """Delete a customer's answers and reasons, as when their account is deleted; how many."""
+        return state_of(current_app).store.forget_answers(shopper_id)
 
     def record_consent(self, granted: bool) -> None:
         """Record what the shopper of this request says about browsing history; a withdrawal erases it at once."""

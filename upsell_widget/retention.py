@@ -9,6 +9,7 @@ from upsell_widget.state import State
 
 
 def prune(state: State) -> Mapping[str, int]:
-    """Delete browsing events and receipts past their days, and silences that have run out; rows deleted by table."""
+    """Delete browsing events, receipts and answers to the survey past their days, and silences that have run out; rows deleted by table."""
     settings = state.settings
-    return state.store.prune(state.clock(), timedelta(days=settings.event_days), timedelta(days=settings.receipt_days))
+    events, receipts, answers = (timedelta(days=each) for each in (settings.event_days, settings.receipt_days, settings.survey_days))
+    return state.store.prune(state.clock(), events, receipts, answers)

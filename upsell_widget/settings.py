@@ -48,6 +48,7 @@ class Settings:
     event_flush_ms: int = _setting(250, "How long browsing events wait for company before they are written.")
     event_days: int = _setting(90, "Days browsing events are kept.")
     receipt_days: int = _setting(30, "Days receipts are kept.")
+    survey_days: int = _setting(730, "Days answers to the survey are kept, with their reasons.")
     background: bool = _setting(True, "Run the background jobs in the workers; off: a cron runs the flask upsell commands.")
     reload_seconds: int = _setting(
         5, "How soon workers notice newly published campaigns, a newly synced catalogue and a newly fitted model."

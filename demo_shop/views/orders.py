@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from demo_shop import orders, payments, telling, visits
+from demo_shop import orders, payments, telling, visits, voices
 from demo_shop.language import say
 from demo_shop.premises import premises
 from demo_shop.refusals import Refused
@@ -43,6 +43,7 @@ def order(order_id: str) -> str:
             payments=payments.movements(session, order_id),
             methods=payments.METHODS,
             subscriptions=running,
+            arrived=voices.delivered(found, state.clock()),
         )
 
 

@@ -6,7 +6,7 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from demo_shop import orders, stock, telling
+from demo_shop import orders, stock, telling, voices
 from demo_shop.customers import personas
 from demo_shop.language import say
 from demo_shop.premises import premises
@@ -17,7 +17,7 @@ from upsell_widget.domain.health.bands import NAMES
 
 @shop.get("/staff")
 def staff() -> str:
-    """Parcels to pack, and the shelves."""
+    """Parcels to pack, the shelves, and what customers say."""
     state = premises()
     with state.database.reading() as session:
         waiting = select(OrderRow).where(OrderRow.packed_at.is_(None), OrderRow.cancelled_at.is_(None))
@@ -29,10 +29,20 @@ def staff() -> str:
             orders=newest_first,
             items=shelf.values(),
             has_console=has_console,
+            voices=voices.heard(),
             health=telling.health(),
             bands={band: dict(name.words) for band, name in NAMES.items()},
             names={each["id"]: each for each in personas()},
         )
+
+
+@shop.post("/staff/survey")
+def staff_survey() -> str:
+    """Write the link to the survey for one customer, as a mail would carry it."""
+    customer_id = request.form.get("customer", "")
+    if customer_id not in {persona["id"] for persona in personas()}:
+        abort(404)
+    return render_template("shop/survey_link.html", link=telling.survey_link(customer_id))
 
 
 @shop.post("/staff/orders/<order_id>/pack")

@@ -109,6 +109,7 @@ def test_pruning_deletes_what_is_past_its_time_and_says_how_much(store: Store) -
         "quiets": 1,
         "leases": 1,
         "health_days": 0,
+        "survey_answers": 0,
         "notices": 0,
         "deliveries": 0,
     }

@@ -17,8 +17,10 @@ from upsell_widget.domain.conditions.loyalty import LoyaltyBand
 from upsell_widget.domain.conditions.page import Declined
 from upsell_widget.domain.conditions.shopper import Device, Locale, ReturningCustomer
 from upsell_widget.domain.context import Context
+from upsell_widget.domain.due import BY_DATE
 from upsell_widget.domain.limits import Limits
 from upsell_widget.domain.loyalty import HealthBand
+from upsell_widget.domain.moments import BY_METER
 from upsell_widget.domain.offers import Candidate, OfferKind, Placement
 from upsell_widget.domain.policies import Condition, Recommender
 from upsell_widget.domain.text import Text
@@ -51,6 +53,12 @@ class Step:
 
 REGISTRY = Registry(BUILT_IN, {"pairs": Pairs, "step": Step})
 
+triggers = st.one_of(
+    st.builds(Trigger, st.sampled_from(sorted(TRIGGERS - BY_METER - BY_DATE)), st.integers(0, 60)),
+    st.builds(Trigger, st.sampled_from(sorted(BY_DATE)), days=st.integers(1, 366)),
+    st.builds(Trigger, st.sampled_from(sorted(BY_METER - {"limit_near"})), about=st.just("storage_gb")),
+    st.builds(Trigger, st.just("limit_near"), about=st.just("storage_gb"), share=st.sampled_from([0.5, 0.8, 0.95])),
+)
 words = st.text("abc あい\"'\\\n{}#=[]。", max_size=12)
 names = st.text("abcdefgh-_", min_size=1, max_size=8)
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 the strategy wants them so
@@ -126,7 +134,7 @@ def campaigns(draw: st.DrawFn) -> Campaign:
         offer=draw(offers()),
         copy=copy,
         name=draw(words),
-        trigger=Trigger(draw(st.sampled_from(sorted(TRIGGERS))), draw(st.integers(0, 60)), draw(st.integers(1, 60))),
+        trigger=draw(triggers),
         schedule=draw(schedules()),
         audience=draw(st.none() | conditions()),
         limits=Limits(draw(caps), draw(caps), draw(caps), draw(st.integers(7, 90)), draw(st.integers(7, 90)), draw(st.booleans())),

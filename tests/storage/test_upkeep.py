@@ -59,6 +59,6 @@ def test_reset_forgets_shoppers_and_what_is_queued_about_them(sqlite_url: str, c
     app = app_with(sqlite_url, **config)
     state = opened(app)
     state.write_event(view())
-    assert run(app, *command).output == "Forgotten: shoppers, impressions, outcomes, acceptances, receipts.\n"
+    assert run(app, *command).output == "Forgotten: shoppers, impressions, outcomes, acceptances, receipts, answers.\n"
     assert state.store.impression("offer-1") is None
     assert state.store.recall("visitor-1", "session-1", NOW).views == ()

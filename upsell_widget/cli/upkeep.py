@@ -25,7 +25,7 @@ def migrate() -> None:
 @click.command()
 @with_appcontext
 def prune() -> None:
-    """Delete what is past its retention: browsing events, receipts, silences that have run out."""
+    """Delete what is past its retention: browsing events, receipts, answers to the survey, silences that have run out."""
     deleted = retention.prune(_state())
     told = ", ".join(f"{count} {table}" for table, count in deleted.items() if count)
     click.echo(f"Deleted {told}." if told else "Nothing is past its retention.")
@@ -35,13 +35,13 @@ def prune() -> None:
 @click.option("--yes", is_flag=True, help="Do it outside QA mode too.")
 @with_appcontext
 def reset(yes: bool) -> None:
-    """Forget every shopper, impression, outcome, acceptance and receipt. Campaigns and the catalogue stay."""
+    """Forget every shopper, impression, outcome, acceptance, receipt and answer. Campaigns and the catalogue stay."""
     state = _state()
     if not (state.settings.qa or yes):
         raise click.UsageError("found neither UPSELL_QA nor --yes, expected one: every acceptance and every mute would be forgotten")
     state.flush()
     state.store.reset()
-    click.echo("Forgotten: shoppers, impressions, outcomes, acceptances, receipts.")
+    click.echo("Forgotten: shoppers, impressions, outcomes, acceptances, receipts, answers.")
 
 
 COMMANDS: list[click.Command] = [migrate, prune, reset]

@@ -7,40 +7,68 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from upsell_widget.documents.problems import shown
-from upsell_widget.documents.tables import Table
+from upsell_widget.documents.tables import REQUIRED, Table
 from upsell_widget.domain.due import BY_DATE
+from upsell_widget.domain.moments import BY_METER, LOWEST_NEAR, NEAR, TRIAL
 from upsell_widget.domain.timing import ALWAYS, TRIGGERS, Schedule, Trigger
 
 WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 _NAMES = {number: name for name, number in WEEKDAYS.items()}
 _TRIGGERS = {code: code for code in TRIGGERS}
+_EXAMPLES = {
+    **dict.fromkeys(BY_METER, "meter = ..."),
+    **dict.fromkeys(BY_DATE, "days = ..."),
+    TRIAL: "plan = ...",
+}
+"""What a trigger must say besides its code."""
 
 
 def read_trigger(table: Table) -> Trigger:
-    """The trigger of a campaign: a code, or ``{code, seconds, days}``; none: when the page loads."""
+    """The trigger of a campaign, with what its code needs: seconds, days, a meter and share, or a plan; none: when the page loads."""
     found = table.value("trigger", Any, None)
     if found is None:
         return Trigger()
     if not isinstance(found, Mapping):
-        return _with_days(table, Trigger(table.choice("trigger", found, _TRIGGERS) or "load"))
+        named = table.choice("trigger", found, _TRIGGERS) or "load"
+        if named in _EXAMPLES:
+            table.problem("trigger", shown(found), f"a table that says more: {{ code = {named!r}, {_EXAMPLES[named]} }}")
+        return Trigger(named)
     inner = table.inner("trigger", found)
-    code = inner.choice("code", inner.value("code", Any, None), _TRIGGERS)
-    seconds = inner.number("seconds", 0, 3600, 0)
-    days = inner.number("days", 0, 366, 0)
+    code = inner.choice("code", inner.value("code", Any, None), _TRIGGERS) or "load"
+    trigger = _by_code(inner, code)
     inner.close()
-    return _with_days(table, Trigger(code or "load", seconds, days))
-
-
-def _with_days(table: Table, trigger: Trigger) -> Trigger:
-    if trigger.code in BY_DATE and not trigger.days:
-        table.problem("trigger", f"{trigger.code} without days", f'how many days before, like {{ code = "{trigger.code}", days = 3 }}')
     return trigger
+
+
+def _by_code(inner: Table, code: str) -> Trigger:
+    if code in BY_METER:
+        return _of_usage(inner, code)
+    if code in BY_DATE:
+        return Trigger(code, days=inner.number("days", 1, 366, REQUIRED) or 0)
+    return Trigger(code, inner.number("seconds", 0, 3600, 0))
+
+
+def _subject(code: str) -> str:
+    """The key that says what a moment of usage is about."""
+    return "plan" if code == TRIAL else "meter"
+
+
+def _of_usage(inner: Table, code: str) -> Trigger:
+    about = inner.value(_subject(code), str)
+    share = inner.value("share", float, NEAR) if code == "limit_near" else NEAR
+    if not LOWEST_NEAR <= share < 1:
+        inner.problem("share", shown(share), f"{LOWEST_NEAR} or more, and less than 1")
+    return Trigger(code, about=about or "", share=share)
 
 
 def write_trigger(trigger: Trigger) -> str | dict[str, Any]:
     """The document of a trigger."""
-    given = {name: value for name, value in (("seconds", trigger.seconds), ("days", trigger.days)) if value}
-    return {"code": trigger.code, **given} if given else trigger.code
+    if trigger.code in BY_METER:
+        share = {"share": trigger.share} if trigger.share != NEAR else {}
+        return {"code": trigger.code, _subject(trigger.code): trigger.about, **share}
+    if trigger.code in BY_DATE:
+        return {"code": trigger.code, "days": trigger.days}
+    return {"code": trigger.code, "seconds": trigger.seconds} if trigger.seconds else trigger.code
 
 
 def read_schedule(table: Table) -> Schedule:

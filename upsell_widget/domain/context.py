@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from upsell_widget.domain.limits import Memory
+from upsell_widget.domain.meters import Meter
 from upsell_widget.domain.offers import Candidate, OfferKind, Placement
 from upsell_widget.domain.shop import Capabilities, Cart, Order, Product, Shopper, Subscription
 
@@ -74,6 +75,8 @@ class Context:
     """Products looked at twice or for 30 seconds in this session and not in the cart."""
     past: Mapping[str, float] = field(default_factory=dict)
     """Products of the shopper's past orders → how often, newer orders counting more."""
+    meters: Mapping[str, Meter] = field(default_factory=dict)
+    """What the shopper has used of their plan, by the meter's code."""
     declined: DeclinedOffer | None = None
     products: Mapping[str, Product] = field(default_factory=dict)
     """The facts, fresh from the shop, on every product in play."""

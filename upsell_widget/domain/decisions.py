@@ -15,6 +15,7 @@ from upsell_widget.domain.context import Context
 from upsell_widget.domain.leaving import one_retention_screen, retention_campaigns
 from upsell_widget.domain.limits import Caps, campaign_caps, shop_caps, silences
 from upsell_widget.domain.loyalty import Loyalty
+from upsell_widget.domain.moments import figure
 from upsell_widget.domain.offers import Candidate, OfferKind
 from upsell_widget.domain.policies import Ranker, Test
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason, Receipt, Verdict
@@ -42,10 +43,17 @@ class Ranked(NamedTuple):
         """What a "no" to it is remembered under."""
         return _subject(self.campaign, self.candidate)
 
-    def verdict(self, reason: str) -> Verdict:
-        """A verdict on this proposal; what was chosen says by which recommender, and on what evidence."""
-        found = self.candidate.because.evidence if self.candidate is not None and reason == Reason.CHOSEN else None
+    def verdict(self, reason: str, context: Context | None = None) -> Verdict:
+        """A verdict on this proposal; what was chosen says at which figure, by which recommender and on what evidence."""
+        found = self._evidence(context) if reason == Reason.CHOSEN else None
         return Verdict(self.campaign.id, reason, found, None, self.subject, self.score)
+
+    def _evidence(self, context: Context | None) -> str | None:
+        moment = self.campaign.trigger.moment
+        meter = context.meters.get(moment.key) if context is not None and moment is not None else None
+        said = figure(moment, meter) if moment is not None and meter is not None else ""
+        evidence = self.candidate.because.evidence if self.candidate is not None else ""
+        return "; ".join(part for part in (said, evidence) if part) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ def decide(context: Context, programme: Programme, ranker: Ranker, caps: Caps, r
         shopper_id=context.shopper_id,
         placement=context.placement,
         trigger=context.trigger,
-        verdicts=(*judge.verdicts, *_ranked_verdicts(ranked)),
+        verdicts=(*judge.verdicts, *_ranked_verdicts(ranked, context)),
     )
     return Decision(tuple(ranked), receipt)
 
@@ -163,6 +171,14 @@ def _unhappy(loyalty: Loyalty) -> Eligibility | None:
     return Eligibility(Reason.UNHAPPY, loyalty.in_words, "healthy, thriving or unknown")
 
 
+def left_in_peace(campaign: Campaign, loyalty: Loyalty) -> Eligibility:
+    """Whether a customer of this loyalty may be shown a campaign: the default limit, unless the campaign lifts it."""
+    unhappy = _unhappy(loyalty)
+    if unhappy is None or campaign.limits.show_to_unhappy:
+        return ELIGIBLE
+    return _left_in_peace(campaign, loyalty, unhappy)
+
+
 def _left_in_peace(campaign: Campaign, loyalty: Loyalty, unhappy: Eligibility) -> Eligibility:
     """The lowest band and detractors see nothing; the next one sees help only."""
     helps = campaign.offer.kind is OfferKind.CONTENT and not loyalty.buys_nothing_now
@@ -180,13 +196,13 @@ def _ordered(eligible: list[Ranked], seed: int) -> list[Ranked]:
     return ranked
 
 
-def _ranked_verdicts(ranked: list[Ranked]) -> list[Verdict]:
+def _ranked_verdicts(ranked: list[Ranked], context: Context) -> list[Verdict]:
     outranked = Reason.OUTRANKED
     verdicts = [
         _new(Verdict, (campaign.id, outranked, None, None, _subject(campaign, candidate), score))
         for _, score, campaign, candidate, _, _ in ranked
     ]
-    verdicts[:1] = [best.verdict(Reason.CHOSEN) for best in ranked[:1]]
+    verdicts[:1] = [best.verdict(Reason.CHOSEN, context) for best in ranked[:1]]
     return verdicts
 
 

@@ -66,3 +66,7 @@ class Loyalty:
     def wants_help_only(self) -> bool:
         """Shown help content only."""
         return self.band is HealthBand.NEEDS_ATTENTION
+
+    def with_answer(self, nps: int | None) -> Loyalty:
+        """The same with the latest answer to our survey; an answer the shop itself knows of stands."""
+        return self if nps is None or self.nps is not None else replace(self, nps=nps)

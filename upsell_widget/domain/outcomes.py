@@ -138,6 +138,8 @@ class Recollection:
     """Newest first, at most 200."""
     health: Loyalty | None = None
     """Our health score; None: never reckoned."""
+    nps: int | None = None
+    """The latest answer to the survey, 0–10."""
 
 
 @dataclass(frozen=True, slots=True)

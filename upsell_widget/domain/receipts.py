@@ -23,6 +23,8 @@ class Reason(StrEnum):
     NOTHING_STUDIED = "nothing_studied"
     NOT_DUE = "not_due"
     HEALTH_NOT_RISEN = "health_not_risen"
+    NO_MOMENT = "no_moment"
+    SPOKEN_OF = "spoken_of"
     # who
     UNHAPPY = "unhappy"
     NO_CONSENT = "no_consent"
@@ -60,6 +62,7 @@ class Reason(StrEnum):
     OTHER_TARGET = "other_target"
     OLD_CAMPAIGN = "old_campaign"
     NOT_OPENED = "not_opened"
+    NOT_FOR_YOU = "not_for_you"
     PRICE_CHANGED = "price_changed"
     TERMS_CHANGED = "terms_changed"
     SOLD_OUT = "sold_out"

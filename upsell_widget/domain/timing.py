@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta, timezone
 from upsell_widget.domain.context import Context
 from upsell_widget.domain.due import BY_DATE, due_fits
 from upsell_widget.domain.loyalty import RISEN_BY
+from upsell_widget.domain.moments import BY_METER, NEAR, Moment, moment_fits
 from upsell_widget.domain.offers import Placement
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
 
@@ -17,7 +18,9 @@ BY_BROWSER = frozenset({"exit_intent"})
 """Triggers the browser listens for; each asks by a visit of its own when it fires."""
 FOLLOWING = frozenset({"declined", "accepted"})
 """Triggers that go on in a dialog that is open already."""
-TRIGGERS = ON_LOAD | BY_BROWSER | BY_DATE | FOLLOWING
+TRIGGERS = ON_LOAD | BY_BROWSER | BY_DATE | BY_METER | FOLLOWING
+MOMENT = "moment"
+"""What a page that is open asks for when it learns of a moment: any trigger of BY_METER."""
 _LOADED = ON_LOAD | BY_DATE
 LANDING_SECONDS = 5
 """How long a visitor has a landing page to themselves (G26)."""
@@ -25,11 +28,21 @@ LANDING_SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What opens a popup: a code, for ``delay`` how many seconds after the page, by date how many days before it."""
+    """What opens a popup: a code, and what it needs to know: seconds after the page, days before a date, or a meter."""
 
     code: str = "load"
     seconds: int = 0
+    about: str = ""
+    """The meter, or the plan whose trial was requested."""
+    share: float = NEAR
+    """Of ``limit_near``: the part of the limit it begins at."""
     days: int = 0
+    """Of ``trial_ending`` and ``renewal_due``: how many days before."""
+
+    @property
+    def moment(self) -> Moment | None:
+        """The moment of usage it waits for, if it does."""
+        return Moment(self.code, self.about, self.share) if self.code in BY_METER else None
 
 
 def opens_after(trigger: Trigger, placement: Placement) -> int:
@@ -80,7 +93,8 @@ def trigger_fits(trigger: Trigger, context: Context) -> Eligibility:
     After an accept (``accepted``, post-purchase only) the campaigns that open on load may speak again.
     """
     wanted, asked = trigger.code, context.trigger
-    if asked != wanted and not (asked == "load" and wanted in _LOADED) and not (asked == "accepted" and wanted == "load"):
+    by_load, by_moment = asked == "load" and wanted in _LOADED, asked in ("load", MOMENT) and wanted in BY_METER
+    if asked != wanted and not by_load and not by_moment and not (asked == "accepted" and wanted == "load"):
         return Eligibility(Reason.OTHER_TRIGGER, context.trigger, wanted)
     if wanted in BY_BROWSER and context.placement is Placement.LANDING:
         return Eligibility("G26", wanted, f"a delay of {LANDING_SECONDS} s or more: the browser may ask at any moment")
@@ -90,4 +104,6 @@ def trigger_fits(trigger: Trigger, context: Context) -> Eligibility:
         return Eligibility(Reason.HEALTH_NOT_RISEN, round(context.shopper.loyalty.risen, 1), RISEN_BY)
     if wanted in FOLLOWING and context.placement is Placement.CANCEL:
         return Eligibility("G22", wanted, "nothing more once the shopper goes on cancelling")
-    return due_fits(wanted, trigger.days, context) if wanted in BY_DATE else ELIGIBLE
+    if wanted in BY_DATE:
+        return due_fits(wanted, trigger.days, context)
+    return ELIGIBLE if trigger.moment is None else moment_fits(trigger.moment, context.meters, context.now)

@@ -9,10 +9,13 @@ from typing import Protocol
 from upsell_widget.domain.acceptances import Acceptance
 from upsell_widget.domain.catalogue import Entry
 from upsell_widget.domain.limits import Memory, Quiet
+from upsell_widget.domain.moments import Moment
 from upsell_widget.domain.outcomes import Event, Impression, Outcome, Publication, Purchase, Recollection
 from upsell_widget.domain.receipts import Eligibility, Receipt
 from upsell_widget.ports.health import HealthStore
+from upsell_widget.ports.meters import MeterStore
 from upsell_widget.ports.outbox import OutboxStore
+from upsell_widget.ports.surveys import SurveyStore
 
 
 class CampaignStore(Protocol):
@@ -43,11 +46,13 @@ class MemoryStore(Protocol):
     def write_events(self, events: Sequence[Event]) -> None:
         """Append browsing events in one transaction."""
 
-    def open(self, impression: Impression, judge: Callable[[Memory], Eligibility]) -> Eligibility:
+    def open(self, impression: Impression, judge: Callable[[Memory], Eligibility], moment: Moment | None = None) -> Eligibility:
         """Judge the shopper's memory and insert the impression in one transaction, under the shopper's lock.
 
         The judge's verdict is returned; only ELIGIBLE inserts. Opening an offer that is already open is ELIGIBLE again
         without a second impression or a second judgement.
+
+        ``moment``: the moment of usage it speaks of. It is spoken of once: whoever comes second is answered SPOKEN_OF.
         """
 
     def impression(self, offer_id: str) -> Impression | None:
@@ -161,14 +166,26 @@ class Housekeeping(Protocol):
     def release(self, name: str, holder: str) -> None:
         """Give a lease back."""
 
-    def prune(self, now: datetime, events: timedelta, receipts: timedelta) -> Mapping[str, int]:
+    def prune(self, now: datetime, events: timedelta, receipts: timedelta, answers: timedelta = timedelta(days=730)) -> Mapping[str, int]:
         """Delete what is past its retention, and silences that have run out; rows deleted by table."""
 
     def reset(self) -> None:
         """Forget shoppers, impressions, outcomes, acceptances, receipts (QA); campaigns and catalogue stay."""
 
 
-class Store(CampaignStore, MemoryStore, AcceptanceStore, ReceiptStore, HistoryStore, Housekeeping, OutboxStore, HealthStore, Protocol):
+class Store(
+    CampaignStore,
+    MemoryStore,
+    AcceptanceStore,
+    ReceiptStore,
+    HistoryStore,
+    Housekeeping,
+    OutboxStore,
+    HealthStore,
+    SurveyStore,
+    MeterStore,
+    Protocol,
+):
     """Our memory: everything above in one database."""
 
     def migrate(self) -> None:

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 from upsell_widget.domain.catalogue import Catalogue
 from upsell_widget.domain.context import Context
 from upsell_widget.domain.offers import Candidate
+from upsell_widget.domain.shop import Subscription
 from upsell_widget.recommenders.anchors import Start, anchors
 from upsell_widget.recommenders.plans import longer_plan, next_plan, previous_plan, smaller_plan, subscription
 from upsell_widget.recommenders.proposals import first_of_each
@@ -32,6 +33,7 @@ class Ladder:
 
     ``start``: without it, ``previous`` starts from what was lost, everything else from what is here.
     ``steps``: how many rungs away it may look, nearest first. ``plan``: only this plan.
+    ``family``: of running subscriptions, only those of this family.
     """
 
     code: ClassVar[str] = "ladder"
@@ -39,6 +41,7 @@ class Ladder:
     start: Start | None = None
     steps: int = 1
     plan: str | None = None
+    family: str | None = None
 
     def __post_init__(self) -> None:
         if self.steps < 1:
@@ -71,17 +74,25 @@ def _subscription(ladder: Ladder, context: Context, catalogue: Catalogue) -> Ite
 
 
 def _plan(ladder: Ladder, context: Context, catalogue: Catalogue) -> Iterator[Candidate]:
-    for running in context.subscriptions:
+    for running in _running(ladder, context, catalogue):
         above = tuple(next_plan(running, catalogue, ladder.plan, ladder.steps))
         yield from above or longer_plan(running, catalogue, ladder.plan)
 
 
+def _running(ladder: Ladder, context: Context, catalogue: Catalogue) -> Iterator[Subscription]:
+    for running in context.subscriptions:
+        entry = catalogue.get(running.product_id)
+        if ladder.family is None or (entry is not None and entry.family == ladder.family):
+            yield running
+
+
 def _longer(ladder: Ladder, context: Context, catalogue: Catalogue) -> Iterator[Candidate]:
-    return chain.from_iterable(longer_plan(running, catalogue, ladder.plan) for running in context.subscriptions)
+    return chain.from_iterable(longer_plan(running, catalogue, ladder.plan) for running in _running(ladder, context, catalogue))
 
 
 def _smaller(ladder: Ladder, context: Context, catalogue: Catalogue) -> Iterator[Candidate]:
-    return chain.from_iterable(smaller_plan(running, catalogue, ladder.plan, ladder.steps) for running in context.subscriptions)
+    found = (smaller_plan(running, catalogue, ladder.plan, ladder.steps) for running in _running(ladder, context, catalogue))
+    return chain.from_iterable(found)
 
 
 def _set(ladder: Ladder, context: Context, catalogue: Catalogue) -> Iterator[Candidate]:

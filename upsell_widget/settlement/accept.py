@@ -14,7 +14,7 @@ from upsell_widget.domain.offers import Offer
 from upsell_widget.domain.receipts import Reason, Receipt
 from upsell_widget.domain.shop import Quote, Shopper
 from upsell_widget.errors import ChangeRefused, StoreUnavailable
-from upsell_widget.settlement.checks import check_cart, check_offer, check_shopper, recheck
+from upsell_widget.settlement.checks import check_cart, check_offer, check_person, check_shopper, recheck
 from upsell_widget.settlement.conclude import conclude, refuse
 from upsell_widget.settlement.steps import Step, no_step
 from upsell_widget.state import State
@@ -47,7 +47,8 @@ def accept(
     ``shopper_id``. ``wait`` sleeps so many seconds; ``now`` is the state's clock unless a moment was injected.
 
     Raises:
-        OfferRefused: nothing was begun: another shopper's, expired, withdrawn, never shown or answered with a no.
+        OfferRefused: nothing was begun: another shopper's, expired, withdrawn, never shown, answered with a no, or not
+            for this person any more.
     """
     now = now or state.clock()
     check_shopper(offer, shopper_id)
@@ -55,6 +56,7 @@ def accept(
     if known is not None:
         return _once_decided(state, known, wait)
     check_offer(state, offer, now)
+    check_person(state, offer, shopper or state.shop.shopper(offer.shopper_id), now)
     step(Step.CHECKED)
     began = state.clock()
     amount = offer.quote.difference if offer.quote is not None else NO_MONEY

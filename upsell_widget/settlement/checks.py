@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from upsell_widget.domain.acceptances import Acceptance
 from upsell_widget.domain.candidates import sellers_paid
 from upsell_widget.domain.changes import AddLine, Change, ChangePlan, PauseSubscription, ReplaceLine, Target
+from upsell_widget.domain.membership import may_have
 from upsell_widget.domain.offers import Offer, Replaced
 from upsell_widget.domain.outcomes import Arm, OutcomeKind
 from upsell_widget.domain.plan_terms import Moved, terms_for
-from upsell_widget.domain.receipts import Reason
+from upsell_widget.domain.receipts import ELIGIBLE, Reason
 from upsell_widget.domain.shop import Applied, Cart, Order, Product, Quote, Shopper, Subscription
 from upsell_widget.domain.terms import Undisclosed, same_conditions, terms_json
 from upsell_widget.errors import ChangeRefused, CurrencyMismatch, OfferRefused
@@ -48,6 +50,27 @@ def check_offer(state: State, offer: Offer, now: datetime) -> None:
         raise OfferRefused(Reason.NOT_OPENED, "This offer was not shown.", 409)
     if any(outcome.kind in SAID_NO for outcome in state.store.outcomes(offer.id)):
         raise OfferRefused(Reason.DECLINED_BEFORE, "This offer was answered with a no.", 409)
+
+
+def check_person(state: State, offer: Offer, shopper: Shopper, now: datetime) -> None:
+    """Whether the offer is still for this person. The refusal says nothing of the offer, nor of whom it is for.
+
+    Raises:
+        OfferRefused: they are not of its audience, or not any more, or have become unhappy (403).
+    """
+    if not is_still_for(state, offer, shopper, now):
+        raise OfferRefused(Reason.NOT_FOR_YOU, "This offer is not available.", 403)
+
+
+def is_still_for(state: State, offer: Offer, shopper: Shopper, now: datetime) -> bool:
+    """Whether the shopper, as they are now, may have what was offered: by what the shop says and by our own survey."""
+    campaign = state.programme().get(offer.campaign_id)
+    if campaign is None:
+        return False
+    if shopper.id and shopper.loyalty.nps is None:
+        nps = state.store.recall(shopper.id, offer.session_id, now).nps
+        shopper = replace(shopper, loyalty=shopper.loyalty.with_answer(nps))
+    return may_have(campaign, shopper, offer, now) is ELIGIBLE
 
 
 def check_cart(change: Change, shopper: Shopper) -> None:

@@ -13,10 +13,12 @@ from upsell_widget.storage.tables.browsing import carts, sources, views
 from upsell_widget.storage.tables.health import health, health_days, health_told
 from upsell_widget.storage.tables.impressions import impressions
 from upsell_widget.storage.tables.leases import leases
+from upsell_widget.storage.tables.meters import meters
 from upsell_widget.storage.tables.outbox import deliveries, disabled_channels, notices
 from upsell_widget.storage.tables.outcomes import outcomes
 from upsell_widget.storage.tables.receipts import receipts
 from upsell_widget.storage.tables.shoppers import quiets, shoppers
+from upsell_widget.storage.tables.surveys import survey_answers
 from upsell_widget.storage.upsert import insert_into
 
 AT_ONCE = 5_000
@@ -24,6 +26,8 @@ AT_ONCE = 5_000
 FORGOTTEN: tuple[Table, ...] = (shoppers, quiets, impressions, outcomes, views, carts, sources, acceptances, receipts, leases)
 FORGOTTEN += (notices, deliveries, disabled_channels)
 FORGOTTEN += (health, health_days, health_told)
+FORGOTTEN += (survey_answers,)
+FORGOTTEN += (meters,)
 
 
 class Housekeeping:
@@ -47,9 +51,9 @@ class Housekeeping:
         with self._database.writing() as connection:
             connection.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))
 
-    def prune(self, now: datetime, events: timedelta, receipts: timedelta) -> Mapping[str, int]:
+    def prune(self, now: datetime, events: timedelta, receipts: timedelta, answers: timedelta = timedelta(days=730)) -> Mapping[str, int]:
         """Delete what is past its retention; rows deleted by table."""
-        past = _past(now - events, now - receipts, now)
+        past = _past(now - events, now - receipts, now) | {survey_answers: survey_answers.c.at < now - answers}
         return {table.name.removeprefix("upsell_"): self._delete(table, over) for table, over in past.items()}
 
     def _delete(self, table: Table, over: ColumnElement[bool]) -> int:
@@ -80,4 +84,5 @@ def _past(oldest_event: datetime, oldest_receipt: datetime, now: datetime) -> di
         deliveries: deliveries.c.notice_id.in_(select(notices.c.id).where(notices.c.at < oldest_event)),
         notices: notices.c.at < oldest_event,
         health_days: health_days.c.day < oldest_event.date().isoformat(),
+        meters: meters.c.at < oldest_event,
     }

@@ -8,11 +8,13 @@ from dataclasses import replace
 from sqlalchemy import Connection, select
 
 from upsell_widget.domain.limits import Memory
+from upsell_widget.domain.moments import Moment
 from upsell_widget.domain.outcomes import Impression
-from upsell_widget.domain.receipts import ELIGIBLE, Eligibility
+from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
 from upsell_widget.storage.database import Database
 from upsell_widget.storage.locking import lock_shopper
 from upsell_widget.storage.memory import opening_of
+from upsell_widget.storage.meters import speak_of
 from upsell_widget.storage.rows import impression_columns, impression_of
 from upsell_widget.storage.tables.impressions import impressions as table
 
@@ -23,7 +25,7 @@ class Impressions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def open(self, impression: Impression, judge: Callable[[Memory], Eligibility]) -> Eligibility:
+    def open(self, impression: Impression, judge: Callable[[Memory], Eligibility], moment: Moment | None = None) -> Eligibility:
         """Judge and insert in one transaction, under the shopper's lock."""
         with self._database.writing() as connection:
             if not self._database.is_sqlite:  # there the transaction has the whole file to itself
@@ -32,6 +34,8 @@ class Impressions:
             if before.is_open:
                 return ELIGIBLE
             verdict = judge(before.memory)
+            if verdict is ELIGIBLE and moment is not None and not speak_of(connection, impression.shopper_id, moment):
+                return Eligibility(Reason.SPOKEN_OF, moment.key, "once for each moment")
             if verdict is ELIGIBLE:
                 columns = impression_columns(impression) | {"multiple_exposure": before.was_in_other_arm}
                 connection.execute(table.insert(), columns)

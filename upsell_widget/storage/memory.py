@@ -23,11 +23,12 @@ from upsell_widget.storage.tables.health import health
 from upsell_widget.storage.tables.history import purchases
 from upsell_widget.storage.tables.impressions import impressions
 from upsell_widget.storage.tables.shoppers import quiets
+from upsell_widget.storage.tables.surveys import survey_answers
 from upsell_widget.storage.windows import MOST_BOUGHT, MOST_VIEWS, SEEN_FOR, VIEWS_FOR
 
 _SHOPPER, _SESSION = bindparam("shopper_id", type_=String), bindparam("session_id", type_=String)
 _NO_TEXT, _NO_MOMENT, _NO_NUMBER = cast(null(), String), cast(null(), Moment), cast(null(), Float)
-_QUIET, _SEEN, _VIEW, _CART, _SOURCE, _OPEN, _OTHER_ARM, _BOUGHT, _HEALTH = range(9)
+_QUIET, _SEEN, _VIEW, _CART, _SOURCE, _OPEN, _OTHER_ARM, _BOUGHT, _HEALTH, _ANSWER = range(10)
 _RISEN = cast(health.c.risen, String)
 _at = attrgetter("at")
 
@@ -62,6 +63,13 @@ _LATEST_BOUGHT = (
     .limit(literal_column(str(MOST_BOUGHT)))
     .subquery()
 )
+_LATEST_ANSWER = (
+    select(survey_answers.c.at, cast(survey_answers.c.score, Float).label("score"))
+    .where(survey_answers.c.shopper_id == _SHOPPER)
+    .order_by(survey_answers.c.at.desc())
+    .limit(literal_column("1"))
+    .subquery()
+)
 _NOTHING = _NO_TEXT, _NO_TEXT, _NO_TEXT, _NO_MOMENT, _NO_NUMBER, _NO_TEXT
 _BEFORE_OPENING = union_all(
     _QUIETS,
@@ -81,6 +89,7 @@ _EVERYTHING = union_all(
     _part(_CART, carts.c.cart_id, carts.c.lines, carts.c.bought, carts.c.bought_at, _NO_NUMBER, _NO_TEXT).where(
         carts.c.shopper_id == _SHOPPER
     ),
+    _part(_ANSWER, _NO_TEXT, _NO_TEXT, _NO_TEXT, *_LATEST_ANSWER.c, _NO_TEXT),
     _part(_SOURCE, sources.c.source, _NO_TEXT, _NO_TEXT, _NO_MOMENT, _NO_NUMBER, _NO_TEXT).where(sources.c.session_id == _SESSION),
     _part(_HEALTH, health.c.band, health.c.because, _RISEN, _NO_MOMENT, health.c.score, _NO_TEXT).where(health.c.shopper_id == _SHOPPER),
 )
@@ -102,6 +111,7 @@ class Memories:
         cart: RememberedCart | None = None
         source: dict[str, str] = {}
         loyalty: Loyalty | None = None
+        nps: int | None = None
         for kind, first, second, third, at, number, _ in rows:
             if kind == _VIEW:
                 looks.append(View(first, category_of(second), third, at, number))
@@ -113,9 +123,11 @@ class Memories:
                 source = json.loads(first)
             elif kind == _HEALTH:
                 loyalty = Loyalty(HealthBand(first), score=number, because=second, risen=float(third))
+            elif kind == _ANSWER:
+                nps = int(number)
         looks.sort(key=_at, reverse=True)
         bought.sort(key=_at, reverse=True)
-        return Recollection(_memory(rows), tuple(looks), cart, source, tuple(bought), loyalty)
+        return Recollection(_memory(rows), tuple(looks), cart, source, tuple(bought), loyalty, nps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from upsell_widget.storage.database import Database
 from upsell_widget.storage.exposure import flag_multiple_exposure
 from upsell_widget.storage.health import follow_health
 from upsell_widget.storage.locking import hold_browsing, lock_shopper
+from upsell_widget.storage.meters import move_meters
 from upsell_widget.storage.outcomes import silence
 from upsell_widget.storage.tables.browsing import carts, views
 from upsell_widget.storage.tables.impressions import impressions
@@ -20,8 +21,9 @@ from upsell_widget.storage.tables.outbox import notices
 from upsell_widget.storage.tables.outcomes import outcomes
 from upsell_widget.storage.tables.receipts import receipts
 from upsell_widget.storage.tables.shoppers import quiets, shoppers
+from upsell_widget.storage.tables.surveys import survey_answers
 
-REASSIGNED: tuple[Table, ...] = (impressions, outcomes, views, receipts, notices)
+REASSIGNED: tuple[Table, ...] = (impressions, outcomes, views, receipts, notices, survey_answers)
 """Tables whose rows simply change hands."""
 
 
@@ -55,6 +57,7 @@ def _move(connection: Connection, visitor: str, customer: str) -> None:
     for table in REASSIGNED:
         connection.execute(update(table).where(table.c.shopper_id == visitor).values(shopper_id=customer))
     follow_health(connection, visitor, customer)
+    move_meters(connection, visitor, customer)
     cart = connection.execute(delete(carts).where(carts.c.shopper_id == visitor).returning(*carts.c)).mappings().first()
     if cart is not None:
         note_carts(connection, [{**cart, "shopper_id": customer}])

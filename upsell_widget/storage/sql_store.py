@@ -16,12 +16,14 @@ from upsell_widget.storage.impressions import Impressions
 from upsell_widget.storage.late_migration import LateMigration
 from upsell_widget.storage.memory import Memories
 from upsell_widget.storage.merging import Merging
+from upsell_widget.storage.meters import Meters
 from upsell_widget.storage.migrating import migrate
 from upsell_widget.storage.notices import Notices
 from upsell_widget.storage.orderings import Orderings
 from upsell_widget.storage.outcomes import Outcomes
 from upsell_widget.storage.receipts import Receipts
 from upsell_widget.storage.shared_catalogue import SharedCatalogue
+from upsell_widget.storage.surveys import Surveys
 
 
 class SqlStore:
@@ -64,12 +66,17 @@ class SqlStore:
         catalogue = SharedCatalogue(database)
         self.save_catalogue, self.load_catalogue = catalogue.save_catalogue, catalogue.load_catalogue
         self.catalogue_version = catalogue.catalogue_version
+        surveys = Surveys(database)
+        self.keep_answer, self.note_asked, self.was_answered = surveys.keep_answer, surveys.note_asked, surveys.was_answered
+        self.survey_answers, self.forget_answers = surveys.survey_answers, surveys.forget_answers
         housekeeping = Housekeeping(database)
         self.lease, self.release = housekeeping.lease, housekeeping.release
         self.prune, self.reset = housekeeping.prune, housekeeping.reset
         notices = Notices(database)
         self.tell, self.notice, self.set_standing = notices.tell, notices.notice, notices.set_standing
         self.inbox, self.inbox_counts = notices.inbox, notices.inbox_counts
+        meters = Meters(database)
+        self.measure, self.meters = meters.measure, meters.meters
         deliveries = Deliveries(database)
         self.spread, self.claim, self.conclude = deliveries.spread, deliveries.claim, deliveries.conclude
         self.deliveries, self.delivery_counts, self.redeliver = deliveries.deliveries, deliveries.delivery_counts, deliveries.redeliver

@@ -13,7 +13,9 @@ from upsell_widget.domain.offers import Offer
 from upsell_widget.domain.openings import judge_opening
 from upsell_widget.domain.outcomes import Arm, Impression, Outcome, OutcomeKind
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
+from upsell_widget.domain.shop import Shopper
 from upsell_widget.errors import OfferRefused
+from upsell_widget.settlement.checks import is_still_for
 from upsell_widget.state import State
 from upsell_widget.web.moment import Moment
 
@@ -32,10 +34,11 @@ def live_campaign(state: State, offer: Offer) -> Campaign:
     return campaign
 
 
-def open_offer(state: State, offer: Offer, shopper_id: str, moment: Moment) -> tuple[Arm, Eligibility]:
+def open_offer(state: State, offer: Offer, shopper: Shopper, shopper_id: str, moment: Moment) -> tuple[Arm, Eligibility]:
     """Open an offer, or for the holdout note that it would have opened; the verdict if it stays closed.
 
-    ``shopper_id``: who they are now. Whoever logged in since the offer was made has the account's arm, caps and silences.
+    ``shopper`` and ``shopper_id``: who they are now. Who is not of the audience any more sees nothing; whoever logged in
+    since the offer was made has the account's arm, caps and silences.
     """
     campaign = live_campaign(state, offer)
     percent = campaign.holdout_percent if campaign.holdout_percent is not None else state.settings.holdout_percent
@@ -43,6 +46,8 @@ def open_offer(state: State, offer: Offer, shopper_id: str, moment: Moment) -> t
     follows = _may_follow(state, offer)
     if follows is not ELIGIBLE:
         return arm, follows
+    if not is_still_for(state, offer, shopper, moment.now):
+        return arm, Eligibility(Reason.NOT_FOR_YOU)
     impression = Impression(
         offer_id=offer.id,
         shopper_id=shopper_id,
@@ -60,7 +65,8 @@ def open_offer(state: State, offer: Offer, shopper_id: str, moment: Moment) -> t
         qa=moment.qa,
     )
     caps, retention = state.settings.caps, retention_campaigns(state.programme())
-    return arm, state.store.open(impression, lambda memory: judge_opening(memory, offer, campaign, caps, moment.now, retention))
+    usage = campaign.trigger.moment if offer.parent_id is None else None
+    return arm, state.store.open(impression, lambda memory: judge_opening(memory, offer, campaign, caps, moment.now, retention), usage)
 
 
 def _may_follow(state: State, offer: Offer) -> Eligibility:

@@ -18,6 +18,7 @@ from upsell_widget.web.answers import answer, open_offer
 from upsell_widget.web.guards import guarded
 from upsell_widget.web.refusing import refusal_as_answer
 from upsell_widget.web.request import Asked, Front, ask
+from upsell_widget.web.survey_routes import add_survey_routes, only_looks_ahead
 from upsell_widget.web.visit import Visit, local_path, read_visit
 from upsell_widget.web.visits import Visited, after_accept, after_decline, same_page, visit_page
 
@@ -89,7 +90,7 @@ def open_() -> Response:
     """The trigger fired: ``open``, ``closed`` or ``holdout``."""
     asked = ask(front(), request)
     offer, _ = asked.offer(request.form.get("offer", ""))
-    arm, verdict = open_offer(asked.front.state, offer, asked.visitor.shopper_id, asked.moment)
+    arm, verdict = open_offer(asked.front.state, offer, asked.visitor.shopper, asked.visitor.shopper_id, asked.moment)
     said = "closed" if verdict is not ELIGIBLE else "holdout" if arm is Arm.HOLDOUT else "open"
     response = Response(said, mimetype="text/plain")
     if verdict is not ELIGIBLE:
@@ -187,7 +188,7 @@ def dwell() -> Response:
 @refusal_as_answer
 def offer_page() -> Response:
     """Without JavaScript: the same offer on a plain page with forms. What only looks ahead opens nothing."""
-    if request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
+    if only_looks_ahead():
         return Response(status=204, headers={"Cache-Control": "no-store"})
     asked = ask(front(), request)
     referrer = urlsplit(request.referrer or "")
@@ -214,3 +215,6 @@ def _done(asked: Asked, offer: Offer) -> Response:
 
 def _fragment_or_nothing(asked: Asked, visited: Visited) -> Response:
     return pages.fragment(asked, visited.proposal) if visited.proposal is not None else Response(status=204)
+
+
+add_survey_routes(blueprint, front)

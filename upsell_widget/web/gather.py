@@ -46,12 +46,12 @@ class Follows:
 
 def gather(state: State, visit: Visit, visitor: Visitor, moment: Moment, deadline: Deadline, follows: Follows | None = None) -> Context:
     """The context of one decision."""
-    shopper = visitor.shopper
+    recollection = state.store.recall(visitor.shopper_id, visitor.session_id, moment.now)
+    loyalty = visitor.shopper.loyalty.with_answer(recollection.nps).with_health(recollection.health)
+    shopper = replace(visitor.shopper, loyalty=loyalty)
     cart = state.shop.cart(shopper.cart_id) if shopper.cart_id else None
     order = state.shop.order(visit.order_id, shopper) if visit.order_id else None
-    recollection = state.store.recall(visitor.shopper_id, visitor.session_id, moment.now)
     views = recollection.views if visitor.consent else ()
-    shopper = replace(shopper, loyalty=shopper.loyalty.with_health(recollection.health))
     context = Context(
         now=moment.now,
         seed=moment.seed,
@@ -74,6 +74,7 @@ def gather(state: State, visit: Visit, visitor: Visitor, moment: Moment, deadlin
         views=_with_this_view(state, visit, visitor, moment, views) if follows is None else views,
         removed=removed_products(recollection.cart, cart, order),
         past=weighed(recollection.bought, moment.now) if visitor.consent else {},
+        meters={meter.code: meter for meter in state.store.meters(visitor.shopper_id)},
         declined=follows.declined if follows else None,
         parent_id=follows.parent_id if follows else None,
         step=follows.step if follows else 1,

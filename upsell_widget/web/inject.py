@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from upsell_widget.domain.context import SUBSCRIPTION
 from upsell_widget.domain.offers import Placement
+from upsell_widget.metering import RAISED
 from upsell_widget.state import Page
 from upsell_widget.web.guards import Breaker
 
@@ -20,6 +21,8 @@ _log = logging.getLogger("upsell_widget")
 _LINKS = {Placement.CANCEL: "解約のほかの方法を見る / Other ways than cancelling"}
 """What the link says without JavaScript, where it is not simply for you."""
 _BY_HAND = "upsell_widget.tag_by_hand"
+ANNOUNCED = "upsell-moment"
+"""The metric of Server-Timing by which a page that is open learns of a moment: the popup's script sees it by itself."""
 
 
 class Tag:
@@ -108,6 +111,12 @@ def mount(app: Flask, tag: Tag, breaker: Breaker) -> None:
     """Put the tag on the host's pages: after each request, or by ``{{ upsell_offer() }}`` where the host says so."""
 
     pages = tag.pages
+
+    @app.after_request
+    def announce_moment(response: Response) -> Response:
+        if RAISED in request_ctx.request.environ:
+            response.headers.add("Server-Timing", ANNOUNCED)
+        return response
 
     @app.after_request
     def insert_tag(response: Response) -> Response:

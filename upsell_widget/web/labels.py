@@ -37,6 +37,11 @@ def decline_label(words: Wording, *, leaving: bool = False) -> str:
     return words.say("Go on cancelling") if leaving else words.say("No, thanks")
 
 
+def no_need(words: Wording) -> str:
+    """What stands in every popup at a limit (case 7)."""
+    return words.say("You need not upgrade now.")
+
+
 def accept_label(offer: Offer, terms: Terms | None, words: Wording) -> str:
     """The Accept button's default."""
     if isinstance(terms, PauseTerms):

@@ -64,7 +64,7 @@ def undone(asked: Asked, acceptance: Acceptance) -> Response:
 
 def opened(asked: Asked, proposal: Proposal) -> bool:
     """Open what this very answer shows: there is no trigger to wait for."""
-    arm, verdict = open_offer(asked.front.state, proposal.offer, asked.visitor.shopper_id, asked.moment)
+    arm, verdict = open_offer(asked.front.state, proposal.offer, asked.visitor.shopper, asked.visitor.shopper_id, asked.moment)
     return verdict is ELIGIBLE and arm is Arm.OFFER
 
 

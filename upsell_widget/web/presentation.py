@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from upsell_widget.domain.campaigns import Campaign
+from upsell_widget.domain.moments import OF_LIMITS
 from upsell_widget.domain.offers import Because, Offer, Placement
 from upsell_widget.domain.shop import Product
 from upsell_widget.domain.terms import Terms
 from upsell_widget.domain.timing import opens_after
 from upsell_widget.web.headline import Headline, headline
-from upsell_widget.web.labels import Labels, accept_label, decline_label, labels
+from upsell_widget.web.labels import Labels, accept_label, decline_label, labels, no_need
 from upsell_widget.web.placeholders import filled, placeholder_values
 from upsell_widget.web.reasons import why_line
 from upsell_widget.web.term_row import TermRow
@@ -34,6 +35,8 @@ class PopupView:
     """Seconds after the page before it opens."""
     title: str
     body: str
+    calm: str
+    """At a limit: that nothing need be bought. No campaign can leave it out."""
     why: str
     name: str
     contents: str
@@ -81,6 +84,7 @@ def present(
         delay=opens_after(campaign.trigger, campaign.placement),
         title=filled(copy.title, values, words) or name,
         body=filled(copy.body, values, words),
+        calm=no_need(words) if campaign.trigger.code in OF_LIMITS else "",
         why=words.say("Why you see this: {reason}", reason=why),
         name=name,
         contents=words.text(product.contents) if product is not None else "",

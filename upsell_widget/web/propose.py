@@ -46,7 +46,7 @@ def propose(state: State, context: Context, deadline: Deadline, return_to: str =
     for ranked in decision.ranked[:MOST_QUOTES]:
         made = _offer(state, context, ranked, receipt.id, deadline, return_to)
         if isinstance(made, Proposal):
-            return made, receipt.with_verdict(ranked.verdict(Reason.CHOSEN))
+            return made, receipt.with_verdict(ranked.verdict(Reason.CHOSEN, context))
         receipt = receipt.with_verdict(made)
     return None, receipt
 

@@ -10,11 +10,11 @@ from urllib.parse import parse_qsl, urlsplit
 from werkzeug.datastructures import MultiDict
 
 from upsell_widget.domain.offers import Placement
-from upsell_widget.domain.timing import BY_BROWSER, ON_LOAD
+from upsell_widget.domain.timing import BY_BROWSER, MOMENT, ON_LOAD
 from upsell_widget.errors import OfferRefused
 
 _ID = re.compile(r"[\w.:@-]{1,80}")
-ASKED = ON_LOAD | BY_BROWSER
+ASKED = ON_LOAD | BY_BROWSER | {MOMENT}
 """What a browser may ask for. That something was declined or accepted, only our own records say."""
 MOST_FACTS = 10
 _SOURCES = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")

@@ -32,8 +32,7 @@ def test_a_visit_tells_the_facts_of_the_page_and_nothing_else(stub: Stub, page: 
         "placement": "cart",
         "trigger": "load",
         "product": "shoes",
-        "order": "",
-        "facts": "",
+        "upsellState": "pending",
         "path": "/?utm_source=mail&q=1",
         "device": "desktop",
     }

@@ -209,4 +209,4 @@ def test_arguments_that_make_no_sense_are_refused(cls: Any, arguments: dict[str,
 
 def test_every_built_in_condition_is_found_by_its_own_code() -> None:
     assert {code: cls.code for code, cls in BUILT_IN.items()} == {code: code for code in BUILT_IN}
-    assert len(BUILT_IN) == 20
+    assert len(BUILT_IN) == 21

@@ -9,6 +9,7 @@ from upsell_widget.domain.conditions.browsing import Studied, Viewed
 from upsell_widget.domain.conditions.cart import CartContains, CartTotal, ItemCount, Removed
 from upsell_widget.domain.conditions.logic import All, Any, Not
 from upsell_widget.domain.conditions.loyalty import LoyaltyBand, Nps
+from upsell_widget.domain.conditions.meters import MeterAtLeast
 from upsell_widget.domain.conditions.order import MinutesSinceOrder, OrderContains
 from upsell_widget.domain.conditions.page import Declined, PageFact
 from upsell_widget.domain.conditions.shopper import AttributeAgrees, Device, Locale, OrderCount, ReturningCustomer, TenureDays
@@ -25,6 +26,7 @@ _CONDITIONS: tuple[type[Condition], ...] = (
     ItemCount,
     Locale,
     LoyaltyBand,
+    MeterAtLeast,
     MinutesSinceOrder,
     Nps,
     OrderContains,

@@ -17,6 +17,7 @@ class LoyaltyBand:
     """The customer's health is in one of these bands."""
 
     code: ClassVar[str] = "loyalty_band"
+    personal: ClassVar[bool] = True
     one_of: tuple[HealthBand, ...]
 
     def __post_init__(self) -> None:
@@ -40,6 +41,7 @@ class Nps:
     """The customer's last answer to "would you recommend us", 0–10, lies within bounds. No answer never passes."""
 
     code: ClassVar[str] = "nps"
+    personal: ClassVar[bool] = True
     at_least: int | None = None
     at_most: int | None = None
 

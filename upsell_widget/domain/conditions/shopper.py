@@ -17,6 +17,7 @@ class ReturningCustomer:
     """The customer has ordered before."""
 
     code: ClassVar[str] = "returning_customer"
+    personal: ClassVar[bool] = True
 
     def compile(self) -> Test:
         """A test of the number of orders."""
@@ -34,6 +35,7 @@ class OrderCount:
     """The customer has placed between so many and so many orders."""
 
     code: ClassVar[str] = "order_count"
+    personal: ClassVar[bool] = True
     at_least: int | None = None
     at_most: int | None = None
 
@@ -57,6 +59,7 @@ class TenureDays:
     """The customer has been one for so many days. A visitor never passes."""
 
     code: ClassVar[str] = "tenure_days"
+    personal: ClassVar[bool] = True
     at_least: int | None = None
     at_most: int | None = None
 
@@ -83,6 +86,7 @@ class AttributeAgrees:
     """What the shopper told the shop of themselves equals a value. Never by a sensitive attribute (G29)."""
 
     code: ClassVar[str] = "attribute_agrees"
+    personal: ClassVar[bool] = True
     name: str
     value: str
 

@@ -27,6 +27,11 @@ class Subscribes:
         if (self.meter is None) != (self.used_percent is None):
             raise ValueError("found only one of meter and used_percent, expected both or neither")
 
+    @property
+    def personal(self) -> bool:
+        """About the person alone; how much is used is told by the plan, which must be looked up."""
+        return self.meter is None
+
     def compile(self) -> Test:
         """A test of each running subscription; everything given must hold for the same one."""
         code, product, plan, meter = self.code, self.product, self.plan, self.meter

@@ -23,6 +23,7 @@ from upsell_widget.domain.guardrails.plans import leaving_is_easy, reminded_in_t
 from upsell_widget.domain.guardrails.pressure import stock_is_live, time_is_real
 from upsell_widget.domain.guardrails.reach import can_be_heard, can_happen
 from upsell_widget.domain.guardrails.referrals import referral_is_labelled
+from upsell_widget.domain.guardrails.scores import score_is_not_rewarded
 from upsell_widget.domain.guardrails.shops import (
     ShopFacts,
     bounds_are_right,
@@ -31,6 +32,7 @@ from upsell_widget.domain.guardrails.shops import (
     shop_has_it,
     unhappy_are_left_in_peace,
 )
+from upsell_widget.domain.guardrails.upgrades import nobody_must_upgrade
 
 Rule = Callable[[Campaign, Lexicon], Iterator[Finding]]
 
@@ -48,10 +50,12 @@ RULES: tuple[Rule, ...] = (
     kept_price_says_what_follows,
     moment_is_fit,
     people_are_left_alone,
+    score_is_not_rewarded,
     referral_is_labelled,
     price_comes_soon,
     yes_is_yes,
     placeholders_are_known,
+    nobody_must_upgrade,
 )
 """The rules on a campaign alone, in the order of their ids."""
 

@@ -126,6 +126,14 @@ class Lexicon:
         r"discount|% off|\boff\b|half price|\bfree\b|cheaper|reduced",
     )
     """A price given to keep a customer (G24)."""
+    must: Patterns = patterns(
+        r"(アップグレード|変更|購入|お?支払い?|有料プラン|追加)(が必要|してください|しないと|しなければ|せずには|するまで)",
+        r"使えなくな(る|り)|停止(され|し)|削除(され|し)",
+        r"\b(must|have to|need to|required to|got to) (upgrade|pay|buy|subscribe|move)",
+        r"(upgrade|pay|buy)( now)? (or|to (go on|continue|keep))",
+        r"(unless|until|if) you (don.?t |do not )?(upgrade|pay|buy|subscribe)|will be (deleted|lost|stopped|suspended|blocked)",
+    )
+    """That there is no choice but to pay (must_upgrade)."""
     referral: Patterns = patterns(
         r"(友|知人|知り合い|家族).{0,8}(紹介|招待|誘)|紹介(特典|報酬|キャンペーン|コード|リンク|プログラム)",
         r"refer (a |your )?(friend|family|colleague)|referral (code|link|bonus|programme|program)",

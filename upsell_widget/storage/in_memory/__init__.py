@@ -11,15 +11,17 @@ from upsell_widget.storage.in_memory.campaigns import Campaigns
 from upsell_widget.storage.in_memory.health import HealthScores
 from upsell_widget.storage.in_memory.history import History
 from upsell_widget.storage.in_memory.housekeeping import Housekeeping
+from upsell_widget.storage.in_memory.meters import Meters
 from upsell_widget.storage.in_memory.outbox import Outbox
 from upsell_widget.storage.in_memory.receipts import Receipts
 from upsell_widget.storage.in_memory.shoppers import Shoppers
+from upsell_widget.storage.in_memory.surveys import Surveys
 from upsell_widget.storage.in_memory.tables import Tables
 
 __all__ = ["InMemoryStore"]
 
 
-class InMemoryStore(Acceptances, Campaigns, HealthScores, History, Housekeeping, Outbox, Receipts, Shoppers):
+class InMemoryStore(Acceptances, Campaigns, HealthScores, History, Housekeeping, Meters, Outbox, Receipts, Shoppers, Surveys):
     """Our memory in dictionaries behind locks. Implements ``ports.Store``."""
 
     def __init__(self) -> None:

@@ -30,7 +30,7 @@ class Housekeeping:
             if self._tables.leases.get(name, ("",))[0] == holder:
                 del self._tables.leases[name]
 
-    def prune(self, now: datetime, events: timedelta, receipts: timedelta) -> Mapping[str, int]:
+    def prune(self, now: datetime, events: timedelta, receipts: timedelta, answers: timedelta = timedelta(days=730)) -> Mapping[str, int]:
         """Delete what is past its retention; rows deleted by table."""
         tables, oldest = self._tables, now - events
         with tables.lock:
@@ -43,7 +43,9 @@ class Housekeeping:
                 "leases": _keep_values(tables.leases, lambda lease: lease[1] > now),
                 "health_days": _keep_keys(tables.health_days, lambda key: key[1] >= oldest.date().isoformat()),
                 "notices": _keep_values(tables.notices, lambda notice: notice.signal.at >= oldest),
+                "meters": _keep_values(tables.meters, lambda meter: meter.at >= oldest),
                 "deliveries": _keep_values(tables.deliveries, lambda delivery: delivery[0].notice.signal.at >= oldest),
+                "survey_answers": _keep_values(tables.survey_answers, lambda answer: answer.at >= now - answers),
             }
 
     def reset(self) -> None:
@@ -53,6 +55,8 @@ class Housekeeping:
         forgotten += [tables.sources, tables.changed, tables.consents, tables.acceptances, tables.receipts, tables.leases]
         forgotten += [tables.health, tables.health_days, tables.health_told]
         forgotten += [tables.notices, tables.deliveries, tables.disabled_channels]
+        forgotten.append(tables.survey_answers)
+        forgotten.append(tables.meters)
         with tables.lock:
             for each in forgotten:
                 each.clear()

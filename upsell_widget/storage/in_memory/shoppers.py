@@ -8,10 +8,12 @@ from datetime import datetime
 
 from upsell_widget.domain.context import View
 from upsell_widget.domain.limits import Memory, Quiet, Seen
+from upsell_widget.domain.moments import Moment
 from upsell_widget.domain.outcomes import Bought, Event, EventKind, Impression, Outcome, Recollection
-from upsell_widget.domain.receipts import ELIGIBLE, Eligibility
+from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
 from upsell_widget.storage.belated import BROWSING, Changed, follow
 from upsell_widget.storage.in_memory.following import follow_health
+from upsell_widget.storage.in_memory.meters import move_meters, speak_of
 from upsell_widget.storage.in_memory.tables import Tables
 from upsell_widget.storage.latest_carts import LatestCart, later, latest_carts
 from upsell_widget.storage.windows import MOST_VIEWS, SEEN_FOR, VIEWS_FOR
@@ -34,7 +36,9 @@ class Shoppers:
             cart, bought = latest.cart if latest else None, self._bought(shopper_id)
             kept = tables.health.get(shopper_id)
             health = kept.as_loyalty if kept is not None else None
-            return Recollection(self._memory(shopper_id, now), tuple(newest), cart, source, bought, health)
+            mine = [answer for answer in tables.survey_answers.values() if answer.shopper_id == shopper_id]
+            nps = max(mine, key=lambda answer: answer.at).score if mine else None
+            return Recollection(self._memory(shopper_id, now), tuple(newest), cart, source, bought, health, nps)
 
     def _memory(self, shopper_id: str, now: datetime) -> Memory:
         quiets = {key: until for key, until in self._tables.quiets.get(shopper_id, {}).items() if until is None or until > now}
@@ -78,13 +82,15 @@ class Shoppers:
     def _note_cart(self, shopper_id: str, told: LatestCart) -> None:
         self._tables.carts[shopper_id] = later(self._tables.carts.get(shopper_id), told)
 
-    def open(self, impression: Impression, judge: Callable[[Memory], Eligibility]) -> Eligibility:
+    def open(self, impression: Impression, judge: Callable[[Memory], Eligibility], moment: Moment | None = None) -> Eligibility:
         """Judge and insert under the lock."""
         with self._tables.lock:
             if impression.offer_id in self._tables.impressions:
                 return ELIGIBLE
             impression = replace(impression, shopper_id=self._tables.remembered(impression.shopper_id))
             verdict = judge(self._memory(impression.shopper_id, impression.at))
+            if verdict is ELIGIBLE and moment is not None and not speak_of(self._tables, impression.shopper_id, moment):
+                return Eligibility(Reason.SPOKEN_OF, moment.key, "once for each moment")
             if verdict is ELIGIBLE:
                 self._tables.impressions[impression.offer_id] = impression
             return verdict
@@ -139,6 +145,7 @@ class Shoppers:
         tables = self._tables
         tables.silence(customer, [Quiet(key, until) for key, until in tables.quiets.pop(visitor, {}).items()])
         tables.views[customer] = sorted([*tables.views[customer], *tables.views.pop(visitor, [])], key=lambda view: view.at)
+        move_meters(tables, visitor, customer)
         if visitor in tables.carts:
             self._note_cart(customer, tables.carts.pop(visitor))
         for offer_id, impression in tables.impressions.items():
@@ -148,6 +155,9 @@ class Shoppers:
             if outcome.shopper_id == visitor:
                 tables.outcomes[key] = replace(outcome, shopper_id=customer)
         follow_health(tables, visitor, customer)
+        for answer_id, answer in tables.survey_answers.items():
+            if answer.shopper_id == visitor:
+                tables.survey_answers[answer_id] = replace(answer, shopper_id=customer)
         for kept in tables.receipts.values():
             if kept.shopper_id == visitor:
                 kept.shopper_id = customer

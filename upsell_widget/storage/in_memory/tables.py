@@ -13,9 +13,11 @@ from upsell_widget.domain.acceptances import Acceptance
 from upsell_widget.domain.context import View
 from upsell_widget.domain.health import Kept
 from upsell_widget.domain.limits import Quiet
+from upsell_widget.domain.meters import Meter
 from upsell_widget.domain.outbox import Delivery, Notice
 from upsell_widget.domain.outcomes import Impression, Outcome, OutcomeKind
 from upsell_widget.domain.receipts import Receipt
+from upsell_widget.domain.surveys import SurveyAnswer
 from upsell_widget.storage.belated import Changed
 from upsell_widget.storage.latest_carts import LatestCart
 from upsell_widget.storage.strictness import by_key
@@ -53,6 +55,8 @@ class Tables:
     notices: dict[str, Notice] = field(default_factory=dict)
     deliveries: dict[tuple[str, str], tuple[Delivery, datetime]] = field(default_factory=dict)
     disabled_channels: dict[str, str] = field(default_factory=dict)
+    survey_answers: dict[str, SurveyAnswer] = field(default_factory=dict)
+    meters: dict[tuple[str, str], Meter] = field(default_factory=dict)
 
     def remembered(self, shopper_id: str) -> str:
         """The id a shopper is remembered under: their own, or the account's they logged in to."""

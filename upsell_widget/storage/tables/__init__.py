@@ -8,16 +8,18 @@ from upsell_widget.storage.tables import (
     history,
     impressions,
     leases,
+    meters,
     outbox,
     outcomes,
     receipts,
     shoppers,
+    surveys,
 )
 from upsell_widget.storage.tables.base import Row
 
 metadata = Row.metadata
 
 __all__ = [
-    "acceptances", "browsing", "campaigns", "health", "history", "impressions", "leases", "metadata", "outbox", "outcomes",
-    "receipts", "shoppers",
+    "acceptances", "browsing", "campaigns", "health", "history", "impressions", "leases", "metadata", "meters", "outbox",
+    "outcomes", "receipts", "shoppers", "surveys",
 ]  # fmt: skip
