@@ -110,6 +110,7 @@ def test_pruning_deletes_what_is_past_its_time_and_says_how_much(store: Store) -
         "leases": 1,
         "health_days": 0,
         "survey_answers": 0,
+        "meters": 0,
         "notices": 0,
         "deliveries": 0,
     }
