@@ -25,7 +25,22 @@ def told_by_the_shop(state: State, now: datetime, shopper_id: str | None) -> Map
     return state.store.told_health(now, shopper_id)
 
 
-TELLERS: tuple[Teller, ...] = (told_by_the_shop,)
+def answered_in_the_survey(state: State, now: datetime, shopper_id: str | None) -> Mapping[str, Mapping[str, float]]:
+    """The latest score each customer gave by then."""
+    answers = state.store.survey_answers(shopper_id=shopper_id)
+    return {each.shopper_id: {"nps": float(each.score)} for each in answers if each.at <= now}  # oldest first: the latest stays
+
+
+def shown_by_the_meters(state: State, now: datetime, shopper_id: str | None) -> Mapping[str, Mapping[str, float]]:
+    """The largest share of a level's limit each customer used; what was reported since ``now`` is left out."""
+    usage: dict[str, dict[str, float]] = {}
+    for of, meter in state.store.levels(shopper_id):
+        if meter.at <= now:
+            usage[of] = {"usage": max(meter.share, usage.get(of, {}).get("usage", 0.0))}
+    return usage
+
+
+TELLERS: tuple[Teller, ...] = (answered_in_the_survey, shown_by_the_meters, told_by_the_shop)
 """Who knows figures besides the orders; later ones win, so the shop's own word comes last."""
 
 

@@ -52,6 +52,14 @@ def test_a_level_is_what_was_last_reported(store: Store) -> None:
     assert store.meters("ken") == ()
 
 
+def test_levels_are_the_meters_without_a_window_of_one_shopper_or_of_all(store: Store) -> None:
+    hana, ken = store.measure("hana", level(0.5)), store.measure("ken", level(1.7))
+    store.measure("hana", event())
+    assert list(store.levels()) == [("hana", hana), ("ken", ken)]
+    assert list(store.levels("ken")) == [("ken", ken)]
+    assert list(store.levels("nobody")) == []
+
+
 def test_events_are_counted_in_a_window_that_begins_with_the_first(store: Store) -> None:
     used = [store.measure("hana", event(NOW + timedelta(minutes=minutes))).used for minutes in (0, 59, 60, 61)]
     assert used == [1, 2, 1, 2]

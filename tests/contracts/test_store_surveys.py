@@ -35,6 +35,14 @@ def test_there_is_one_answer_in_ninety_days_however_often_one_is_invited(store: 
     assert [each.id for each in store.survey_answers(NOW + DAY)] == ["answer-3"]
 
 
+def test_answers_of_one_shopper_are_theirs_alone(store: Store) -> None:
+    other = replace(ANSWER, id="answer-2", shopper_id="taro", score=10)
+    assert store.keep_answer(ANSWER)
+    assert store.keep_answer(other)
+    assert tuple(store.survey_answers(shopper_id="taro")) == (other,)
+    assert tuple(store.survey_answers(NOW + DAY, "taro")) == ()
+
+
 def test_a_form_answers_once_whoever_sends_it(store: Store) -> None:
     assert store.keep_answer(ANSWER)
     assert not store.keep_answer(replace(ANSWER, shopper_id="taro", at=NOW + 200 * DAY))

@@ -11,13 +11,16 @@ from typing import Any
 import pytest
 
 from tests.web.scene import ORDER, Scene, goes_with, offer_of, order_tea, outcomes, tea_house
+from tests.web.survey_scene import answer, link, token_in
 from upsell_widget.domain.loyalty import HealthBand, Loyalty
+from upsell_widget.domain.meters import Report
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.outcomes import Purchase
 from upsell_widget.domain.shop import Shopper
+from upsell_widget.domain.surveys import SurveyAnswer
 from upsell_widget.errors import StoreUnavailable
 from upsell_widget.extension import UpsellWidget
-from upsell_widget.health import recompute
+from upsell_widget.health import TELLERS, recompute
 
 BAD = {"support_tickets": 9, "failed_payments": 4, "nps": 7, "usage": 0.0}
 GOOD = {"support_tickets": 0, "failed_payments": 0, "nps": 10, "usage": 1.0}
@@ -68,6 +71,58 @@ def test_needs_attention_is_shown_help_only(house: Scene) -> None:
     found = verdicts(house)
     assert found["goes-with"][0] == "unhappy"
     assert found["seminar"][0] == "chosen"
+
+
+def test_help_for_those_who_need_attention_opens(house: Scene) -> None:
+    audience = {"code": "loyalty_band", "args": {"one_of": ["needs_attention"]}}
+    house.publish({**goes_with(), **HELP, "audience": audience})
+    say(house, support_tickets=1, failed_payments=1, nps=5, usage=0.4)
+    token = house.browser().opened()
+    assert offer_of(house, token).campaign_id == "seminar"
+    assert house.state.store.impression(offer_of(house, token).id) is not None
+
+
+def test_who_falls_to_the_lowest_band_while_a_popup_is_coming_sees_none(house: Scene) -> None:
+    browser = house.browser()
+    token = browser.offered()
+    say(house, **BAD)
+    assert browser.post("open", offer=token).headers["Upsell-Reason"] == "not_for_you"
+    assert house.state.store.impression(offer_of(house, token).id) is None
+
+
+def test_an_answer_to_the_survey_and_a_full_meter_are_in_the_score_unless_the_shop_knows_better(house: Scene) -> None:
+    def figures() -> dict[str, float]:
+        recompute(house.state, "hanako")
+        return {each.measure: each.figure for each in house.state.store.health("hanako")["hanako"].health.contributions}
+
+    store, now = house.state.store, house.clock()
+    assert store.keep_answer(SurveyAnswer("answer", "hanako", 3, now))
+    for code, used in (("storage_gb", 1.5), ("projects", 0.4)):
+        store.measure("hanako", Report(code, 2, now, used))
+    store.measure("hanako", Report("skips", 1, now, None, timedelta(hours=1)))  # a count says how busy an hour is, not a plan
+    say(house, support_tickets=0, failed_payments=0)
+    assert (figures()["nps"], figures()["usage"]) == (3, 0.75)
+    say(house, nps=8, usage=0.1)
+    assert (figures()["nps"], figures()["usage"]) == (8, 0.1)
+
+
+def test_what_was_told_later_is_not_in_the_score_of_an_earlier_day(house: Scene) -> None:
+    store, then = house.state.store, house.clock()
+    later = then + timedelta(days=1)
+    assert store.keep_answer(SurveyAnswer("answer", "hanako", 3, later))
+    store.measure("hanako", Report("storage_gb", 2, later, 1.5))
+    assert [teller(house.state, then, None) for teller in TELLERS] == [{}, {}, {}]
+    assert [teller(house.state, later, "hanako") for teller in TELLERS[:2]] == [{"hanako": {"nps": 3.0}}, {"hanako": {"usage": 0.75}}]
+
+
+def test_an_answer_to_the_survey_reckons_its_customer_at_once(house: Scene) -> None:
+    say(house, support_tickets=0, failed_payments=0, usage=0.9)
+    assert house.state.store.health("hanako")["hanako"].health.band is HealthBand.UNKNOWN, "three figures are too few"
+    browser = house.browser()
+    assert answer(browser, token_in(browser.client.get(link(house)).text), "0").status_code == 200
+    found = house.state.store.health("hanako")["hanako"].health
+    assert {each.measure: each.figure for each in found.contributions}["nps"] == 0
+    assert found.band is not HealthBand.UNKNOWN
 
 
 def test_the_thriving_are_sold_to_and_so_are_those_nothing_is_known_of(house: Scene) -> None:

@@ -141,6 +141,10 @@ class Recollection:
     nps: int | None = None
     """The latest answer to the survey, 0–10."""
 
+    def added_to(self, told: Loyalty) -> Loyalty:
+        """What the shop told of a shopper's loyalty, with our survey and our health score where it told nothing."""
+        return told.with_answer(self.nps).with_health(self.health)
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:

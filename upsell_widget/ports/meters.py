@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from upsell_widget.domain.meters import Meter, Report
@@ -15,3 +16,6 @@ class MeterStore(Protocol):
 
     def meters(self, shopper_id: str) -> tuple[Meter, ...]:
         """A shopper's meters, by code."""
+
+    def levels(self, shopper_id: str | None = None) -> Sequence[tuple[str, Meter]]:
+        """(shopper, meter) of the meters without a window: of one shopper, or (None) of everyone."""

@@ -24,8 +24,8 @@ class SurveyStore(Protocol):
     def was_answered(self, answer_id: str) -> bool:
         """Whether this form or link was answered."""
 
-    def survey_answers(self, since: datetime | None = None) -> Sequence[SurveyAnswer]:
-        """The answers from a moment on, oldest first."""
+    def survey_answers(self, since: datetime | None = None, shopper_id: str | None = None) -> Sequence[SurveyAnswer]:
+        """The answers from a moment on, of one shopper or (None) of everyone, oldest first."""
 
     def forget_answers(self, shopper_id: str) -> int:
         """Delete a shopper's answers and their reasons; how many. Who answered lately is still not asked again."""

@@ -63,14 +63,12 @@ def check_person(state: State, offer: Offer, shopper: Shopper, now: datetime) ->
 
 
 def is_still_for(state: State, offer: Offer, shopper: Shopper, now: datetime) -> bool:
-    """Whether the shopper, as they are now, may have what was offered: by what the shop says and by our own survey."""
+    """Whether the shopper, as they are now, may have what was offered: by what the shop says, our survey and our health score."""
     campaign = state.programme().get(offer.campaign_id)
     if campaign is None:
         return False
-    if shopper.id and shopper.loyalty.nps is None:
-        nps = state.store.recall(shopper.id, offer.session_id, now).nps
-        shopper = replace(shopper, loyalty=shopper.loyalty.with_answer(nps))
-    return may_have(campaign, shopper, offer, now) is ELIGIBLE
+    known = state.store.recall(shopper.id or offer.shopper_id, offer.session_id, now).added_to(shopper.loyalty)
+    return may_have(campaign, replace(shopper, loyalty=known), offer, now) is ELIGIBLE
 
 
 def check_cart(change: Change, shopper: Shopper) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -35,6 +36,14 @@ class Meters:
         """A shopper's meters, by code."""
         with self._database.reading() as connection:
             return tuple(map(_meter_of, connection.execute(_of(shopper_id))))
+
+    def levels(self, shopper_id: str | None = None) -> Sequence[tuple[str, Meter]]:
+        """(shopper, meter) of the meters without a window: of one shopper, or of everyone."""
+        wanted = select(table).where(table.c.window_seconds == 0).order_by(table.c.shopper_id, table.c.code)
+        if shopper_id is not None:
+            wanted = wanted.where(table.c.shopper_id == shopper_id)
+        with self._database.reading() as connection:
+            return [(row.shopper_id, _meter_of(row)) for row in connection.execute(wanted)]
 
 
 def speak_of(connection: Connection, shopper_id: str, moment: Moment) -> bool:

@@ -51,11 +51,13 @@ class Surveys:
         with self._database.reading() as connection:
             return connection.execute(select(table.c.id).where(table.c.id == answer_id)).first() is not None
 
-    def survey_answers(self, since: datetime | None = None) -> Sequence[SurveyAnswer]:
-        """The answers from a moment on, oldest first."""
+    def survey_answers(self, since: datetime | None = None, shopper_id: str | None = None) -> Sequence[SurveyAnswer]:
+        """The answers from a moment on, of one shopper or of everyone, oldest first."""
         wanted = select(table).order_by(table.c.at, table.c.id)
         if since is not None:
             wanted = wanted.where(table.c.at >= since)
+        if shopper_id is not None:
+            wanted = wanted.where(table.c.shopper_id == shopper_id)
         with self._database.reading() as connection:
             return tuple(map(_answer_of, connection.execute(wanted)))
 

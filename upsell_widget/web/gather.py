@@ -47,8 +47,7 @@ class Follows:
 def gather(state: State, visit: Visit, visitor: Visitor, moment: Moment, deadline: Deadline, follows: Follows | None = None) -> Context:
     """The context of one decision."""
     recollection = state.store.recall(visitor.shopper_id, visitor.session_id, moment.now)
-    loyalty = visitor.shopper.loyalty.with_answer(recollection.nps).with_health(recollection.health)
-    shopper = replace(visitor.shopper, loyalty=loyalty)
+    shopper = replace(visitor.shopper, loyalty=recollection.added_to(visitor.shopper.loyalty))
     cart = state.shop.cart(shopper.cart_id) if shopper.cart_id else None
     order = state.shop.order(visit.order_id, shopper) if visit.order_id else None
     views = recollection.views if visitor.consent else ()

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from upsell_widget.domain.loyalty import Loyalty
 from upsell_widget.domain.signals import Signal, SignalCode
 from upsell_widget.domain.surveys import SurveyAnswer, clean_reason, may_answer, may_ask, score_of, segments_of
+from upsell_widget.health import something_happened
 from upsell_widget.state import State
 from upsell_widget.web import survey_pages
 from upsell_widget.web.request import Asked, Front
@@ -45,6 +46,7 @@ def answered(asked: Asked) -> Response:
     if not asked.front.state.store.keep_answer(answer):
         return _once_is_once(asked)
     _tell_staff(asked.front.state, answer)
+    something_happened(asked.front.state, answer.shopper_id)
     sentence = words.say("It has been noted. You will not be asked again for 90 days.")
     return survey_pages.said(asked.front, words, words.say("Thank you for your answer"), sentence, return_to=back)
 

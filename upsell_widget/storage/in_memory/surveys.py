@@ -40,10 +40,11 @@ class Surveys:
         """Whether this form or link was answered."""
         return answer_id in self._tables.survey_answers
 
-    def survey_answers(self, since: datetime | None = None) -> Sequence[SurveyAnswer]:
-        """The answers from a moment on, oldest first."""
+    def survey_answers(self, since: datetime | None = None, shopper_id: str | None = None) -> Sequence[SurveyAnswer]:
+        """The answers from a moment on, of one shopper or of everyone, oldest first."""
         with self._tables.lock:
-            wanted = [each for each in self._tables.survey_answers.values() if since is None or each.at >= since]
+            found = list(self._tables.survey_answers.values())
+        wanted = [each for each in found if (since is None or each.at >= since) and shopper_id in (None, each.shopper_id)]
         return tuple(sorted(wanted, key=lambda each: (each.at, each.id)))
 
     def forget_answers(self, shopper_id: str) -> int:
