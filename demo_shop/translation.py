@@ -14,19 +14,8 @@ from demo_shop.tables import CustomerRow, OrderRow
 from upsell_widget.domain.changes import AddLine, ReplaceLine
 from upsell_widget.domain.loyalty import HealthBand, Loyalty
 from upsell_widget.domain.money import Money
-from upsell_widget.domain.shop import (
-    Applied,
-    Cart,
-    Cycle,
-    Line,
-    MeterLimit,
-    Order,
-    Product,
-    Quote,
-    SellingPlan,
-    Shopper,
-    Subscription,
-)
+from upsell_widget.domain.selling_plans import Cycle, MeterLimit, SellingPlan
+from upsell_widget.domain.shop import Applied, Cart, Line, Order, Product, Quote, Shopper, Subscription
 from upsell_widget.domain.text import Text
 
 SELLER = "hidamari"

@@ -18,7 +18,8 @@ from upsell_widget.domain.limits import Caps, Memory, Seen
 from upsell_widget.domain.offers import OfferKind, Placement
 from upsell_widget.domain.ranking import ExpectedMargin
 from upsell_widget.domain.saving import yearly_saving
-from upsell_widget.domain.shop import Capabilities, Cycle, Product, SellingPlan, Shopper, Subscription
+from upsell_widget.domain.selling_plans import Cycle, SellingPlan
+from upsell_widget.domain.shop import Capabilities, Product, Shopper, Subscription
 from upsell_widget.domain.text import Text
 from upsell_widget.domain.timing import Trigger
 

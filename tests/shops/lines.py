@@ -11,7 +11,8 @@ from typing import Any
 from tests.shops.pricing import CURRENCY, Priced, Tariff, line_total
 from upsell_widget.domain.changes import Change, PauseSubscription, ReplaceLine, Target
 from upsell_widget.domain.money import Money
-from upsell_widget.domain.shop import Applied, Cycle, Line, Product, Quote, SellingPlan
+from upsell_widget.domain.selling_plans import Cycle, SellingPlan
+from upsell_widget.domain.shop import Applied, Line, Product, Quote
 from upsell_widget.domain.text import Text
 from upsell_widget.errors import ChangeRefused
 

@@ -20,7 +20,7 @@ def candidate_check(context: Context, silent: Mapping[str, Eligibility]) -> Chec
     Bound to one context, so that what all candidates share is looked up once: decisions judge hundreds.
     """
     sellers = _sellers(context)
-    target, running = _target_fits(context), {each.id: each for each in context.shopper.subscriptions}
+    target, running = _target_fits(context), _running(context)
     owned, subscriptions = context.shopper.owned, context.shopper.subscriptions
     in_play, attributes = context.in_play, context.shopper.attributes
     ceiling = context.declined.price if context.declined is not None else None
@@ -29,12 +29,9 @@ def candidate_check(context: Context, silent: Mapping[str, Eligibility]) -> Chec
         product_id, plan_id = candidate.product_id, candidate.plan_id
         if product is None:
             return Eligibility(Reason.UNKNOWN_PRODUCT, product_id)
-        if candidate.subscription_id is not None:
-            fits = _may_change(context, candidate, running.get(candidate.subscription_id), product)
-            if fits is not ELIGIBLE:
-                return fits
-        elif target is not ELIGIBLE:
-            return target
+        fits = _may_change(context, candidate, running, product) if candidate.subscription_id is not None else target
+        if fits is not ELIGIBLE:
+            return fits
         if candidate.pause_cycles:
             return silent.get(candidate.subject, ELIGIBLE)
         if not product.available:
@@ -133,15 +130,20 @@ def _order_open(context: Context, order: Order) -> Eligibility:
     return ELIGIBLE
 
 
-def _may_change(context: Context, candidate: Candidate, running: Subscription | None, product: Product) -> Eligibility:
+def _running(context: Context) -> Mapping[str | None, Subscription]:
+    return {each.id: each for each in context.shopper.subscriptions}
+
+
+def _may_change(context: Context, candidate: Candidate, running: Mapping[str | None, Subscription], product: Product) -> Eligibility:
     """Whether the shop can change this subscription, on a mandate (G20), with the same seller (G19)."""
+    subscription = running.get(candidate.subscription_id)
     if not context.capabilities.change_subscription:
         return Eligibility(Reason.CAPABILITY, "change_subscription")
-    if running is None:
+    if subscription is None:
         return Eligibility(Reason.NO_TARGET, f"no subscription {candidate.subscription_id}", "a running subscription of this shopper")
-    if not running.saved_payment and not candidate.pause_cycles:
+    if not subscription.saved_payment and not candidate.pause_cycles:
         return Eligibility("G20", "no mandate", "a recorded mandate to charge the saved method")
-    present = context.products.get(running.product_id)
+    present = context.products.get(subscription.product_id)
     if present is not None and present.seller != product.seller:
         return Eligibility("G19", product.seller, present.seller)
     return ELIGIBLE

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from upsell_widget.domain.changes import Change, ChangePlan, PauseSubscription
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.saving import yearly_saving
-from upsell_widget.domain.shop import Product, Quote, SellingPlan, Subscription
+from upsell_widget.domain.selling_plans import SellingPlan
+from upsell_widget.domain.shop import Product, Quote, Subscription
 from upsell_widget.domain.terms import PauseTerms, PlanMove, RecurringTerms, Terms, Trial, Undisclosed, following, terms_of
 
 

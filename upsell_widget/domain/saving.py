@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from upsell_widget.domain.money import Money
-from upsell_widget.domain.shop import Product, SellingPlan
+from upsell_widget.domain.selling_plans import SellingPlan
+from upsell_widget.domain.shop import Product
 
 _MONTHS = {"month": 1, "year": 12}
 
@@ -39,7 +40,7 @@ def yearly_saving(product: Product, present_id: str | None, plan_id: str | None,
 def payments_a_year(plan: SellingPlan) -> int | None:
     """How often a plan is paid in twelve months; None: weeks and days do not divide a year, nor five months.
 
-    >>> from upsell_widget.domain.shop import Cycle
+    >>> from upsell_widget.domain.selling_plans import Cycle
     >>> from upsell_widget.domain.text import Text
     >>> payments_a_year(SellingPlan("q", Text(), Cycle(3, "month"), Money(900, "JPY")))
     4

@@ -1,18 +1,16 @@
-"""Terms: what must be disclosed for an offer (G01–G03), and the hash that is stored with its acceptance."""
+"""Terms: what must be disclosed for an offer (G01–G03)."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from calendar import monthrange
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.offers import OfferKind
 from upsell_widget.domain.saving import Saving
-from upsell_widget.domain.shop import Cycle, Product, Quote, SellingPlan
+from upsell_widget.domain.selling_plans import Cycle, SellingPlan
+from upsell_widget.domain.shop import Product, Quote
 from upsell_widget.domain.text import Text
 
 
@@ -219,52 +217,6 @@ def following(start: date, cycle: Cycle) -> date:
     months = start.year * 12 + start.month - 1 + cycle.count * (12 if cycle.unit == "year" else 1)
     year, month = divmod(months, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
-
-
-def terms_json(terms: Terms | None) -> str:
-    """The terms as canonical JSON: what is stored with an acceptance."""
-    if terms is None:
-        return ""
-    document = {"terms": type(terms).__name__, **_plain(terms)}
-    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_json)
-
-
-def _plain(value: Any) -> dict[str, object]:
-    return {each.name: getattr(value, each.name) for each in fields(value)}
-
-
-def _json(value: object) -> object:
-    return _plain(value) if is_dataclass(value) else str(value)
-
-
-_CONDITIONS = (
-    "quantity",
-    "contents",
-    "cycle",
-    "deliveries",
-    "minimum_deliveries",
-    "penalty",
-    "cancel_how",
-    "cancel_days_before",
-    "cycles",
-)
-
-
-def same_conditions(shown: str, now: str) -> bool:
-    """Whether two terms as JSON bind the shopper alike: prices (compared apart, G18) and the dates of the day may differ."""
-    return _conditions(shown) == _conditions(now)
-
-
-def _conditions(text: str) -> tuple[object, ...]:
-    document = json.loads(text)
-    trial, move = document.get("trial") or {}, document.get("move") or {}
-    days = None if move else trial.get("days")  # of what runs already, the day it is first paid is compared with the price
-    return document["terms"], days, bool(move.get("begins_on")), *(document.get(name) for name in _CONDITIONS)
-
-
-def terms_hash(text: str) -> str:
-    """The hash of terms as JSON: two offers with equal hashes disclosed the same."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 SELLS = frozenset({OfferKind.UPSELL, OfferKind.CROSS_SELL, OfferKind.DOWNSELL})

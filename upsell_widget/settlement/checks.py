@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from upsell_widget.domain.acceptances import Acceptance
+from upsell_widget.domain.agreement import same_conditions, terms_json
 from upsell_widget.domain.candidates import sellers_paid
 from upsell_widget.domain.changes import AddLine, Change, ChangePlan, PauseSubscription, ReplaceLine, Target
 from upsell_widget.domain.membership import may_have
@@ -15,7 +16,7 @@ from upsell_widget.domain.outcomes import Arm, OutcomeKind
 from upsell_widget.domain.plan_terms import Moved, terms_for
 from upsell_widget.domain.receipts import ELIGIBLE, Reason
 from upsell_widget.domain.shop import Applied, Cart, Order, Product, Quote, Shopper, Subscription
-from upsell_widget.domain.terms import Undisclosed, same_conditions, terms_json
+from upsell_widget.domain.terms import Undisclosed
 from upsell_widget.errors import ChangeRefused, CurrencyMismatch, OfferRefused
 from upsell_widget.ports.shop import charged_now
 from upsell_widget.settlement.running import check_running

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import NamedTuple
 
+from upsell_widget.domain.agreement import terms_hash, terms_json
 from upsell_widget.domain.campaigns import Campaign
 from upsell_widget.domain.changes import Change, Target
 from upsell_widget.domain.context import Context
@@ -15,7 +16,7 @@ from upsell_widget.domain.offers import Because, Candidate, Offer, Replaced, See
 from upsell_widget.domain.plan_terms import Moved, terms_for
 from upsell_widget.domain.receipts import Reason, Receipt, Verdict
 from upsell_widget.domain.shop import Product, Quote, Subscription
-from upsell_widget.domain.terms import Terms, Undisclosed, terms_hash, terms_json
+from upsell_widget.domain.terms import Terms, Undisclosed
 from upsell_widget.errors import ChangeRefused
 from upsell_widget.state import State
 from upsell_widget.web.guards import Deadline

@@ -12,7 +12,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 
 from upsell_widget.domain.money import Money
-from upsell_widget.domain.shop import Cycle
+from upsell_widget.domain.selling_plans import Cycle
 from upsell_widget.domain.text import Text
 from upsell_widget.translated import CATALOGUES as CATALOGUES
 from upsell_widget.translated import DOMAIN as DOMAIN
