@@ -43,7 +43,7 @@ def _recurring(terms: RecurringTerms, words: Wording) -> tuple[Headline, ...]:
     if terms.trial is not None:
         free = money(terms.first) if terms.first.amount else say("Free")
         paid = say("From {date}, {cycle}", date=words.day(terms.trial.switches_on), cycle=cycle)
-        return Headline(say("First {days} days", days=terms.trial.days), free), Headline(paid, money(terms.trial.amount))
+        return Headline(words.trial_days(terms.trial.days), free), Headline(paid, money(terms.trial.amount))
     if terms.move is not None:
         return _moved(terms, words)
     first, later = say("First time, all included"), say("From the 2nd, {cycle}", cycle=cycle)
@@ -59,5 +59,7 @@ def _moved(terms: RecurringTerms, words: Wording) -> tuple[Headline, ...]:
 
 def _paused(terms: PauseTerms, words: Wording) -> tuple[Headline, ...]:
     resumes = words.say("From {date}, {cycle}", date=words.day(terms.resumes_on), cycle=words.cycle(terms.cycle))
-    resting = words.say("From {date}, {count} times", date=words.day(terms.begins_on), count=terms.cycles)
+    first = words.day(terms.begins_on)
+    several = words.say("From {date}, {count} times", date=first, count=terms.cycles)
+    resting = words.by_number(terms.cycles, words.say("On {date}, once", date=first), several)
     return Headline(resting, words.money(terms.charged)), Headline(resumes, words.money(terms.later))

@@ -10,7 +10,7 @@ from upsell_widget.web.wording import Wording
 def move_rows(terms: RecurringTerms, move: PlanMove, words: Wording) -> tuple[TermRow, ...]:
     """What a plan change costs now and later, when it begins, and what a year comes to."""
     say, money, cycle = words.say, words.money, words.cycle(terms.cycle)
-    year = say("{total} ({count} payments)", total=money(terms.year_total), count=terms.year_deliveries)
+    year = words.payments(terms.year_total, terms.year_deliveries)
     begins = words.day(move.begins_on) if move.begins_on is not None else say("At once")
     if terms.deliveries is None:
         runs = say("Until you cancel (no end date, renews automatically)")
@@ -75,10 +75,12 @@ def _saving(move: PlanMove, words: Wording) -> tuple[TermRow, ...]:
 def pause_rows(terms: PauseTerms, words: Wording) -> tuple[TermRow, ...]:
     """How long it rests, what that costs, and what comes after it (G24)."""
     say, money, cycle = words.say, words.money, words.cycle(terms.cycle)
+    begins = words.day(terms.begins_on)
+    once, several = say("Once, on {date}", date=begins), say("{count} times, the first on {date}", count=terms.cycles, date=begins)
     goes_on = say("{amount} on {date}, then {cycle}", amount=money(terms.later), date=words.day(terms.resumes_on), cycle=cycle)
     return (
         TermRow(say("What is paused"), words.text(terms.item)),
-        TermRow(say("Left out"), say("{count} times, the first on {date}", count=terms.cycles, date=words.day(terms.begins_on))),
+        TermRow(say("Left out"), words.by_number(terms.cycles, once, several)),
         TermRow(say("Charged for the pause"), money(terms.charged)),
         TermRow(say("It goes on by itself"), goes_on),
         TermRow(say("How to cancel"), say("{how} Also during the pause.", how=words.text(terms.cancel_how))),

@@ -32,6 +32,21 @@ class Wording:
         """Our words translated, with their ``{names}`` filled in."""
         return catalogue(self.language).gettext(words).format(**values)
 
+    def by_number(self, number: int, one: str, many: str) -> str:
+        """One of two texts: for one of something, and for any other number."""
+        return one if number == 1 else many
+
+    def payments(self, total: Money, count: int) -> str:
+        """An amount, and in how many payments it is made."""
+        amount = self.money(total)
+        return self.by_number(
+            count, self.say("{total} (1 payment)", total=amount), self.say("{total} ({count} payments)", total=amount, count=count)
+        )
+
+    def trial_days(self, days: int) -> str:
+        """How a free trial's price is headed."""
+        return self.by_number(days, self.say("First day"), self.say("First {days} days", days=days))
+
     def text(self, text: Text) -> str:
         """The shop's words for this language."""
         return text.in_locale(str(self.locale))

@@ -81,7 +81,7 @@ def test_a_detractor_is_thanked_sees_nothing_and_reaches_staff(shopper: Shopper)
     expect(voices).to_contain_text("届くのが遅い")
     expect(voices).to_contain_text(say("ご不満・要連絡", "Unhappy: please get in touch"))
     expect(voices).to_contain_text(
-        say("データが足りません（回答1件。30件から表示します）", "Too little data (1 answers; stated from 30 on)")
+        say("データが足りません（回答1件。30件から表示します）", "Too little data (1 answer; stated from 30 on)")
     )
 
 
