@@ -5,14 +5,16 @@ Pages, downsells, previews and replays all call ``decide``. Nothing here knows t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
 from upsell_widget.domain.campaigns import Campaign, Compiled, OfferRule, Programme
 from upsell_widget.domain.candidates import candidate_check, line_quantities
+from upsell_widget.domain.conditions.figures import figures
 from upsell_widget.domain.context import Context
-from upsell_widget.domain.leaving import one_retention_screen, retention_campaigns
+from upsell_widget.domain.leaving import leaves, one_retention_screen, retention_campaigns
 from upsell_widget.domain.limits import Caps, campaign_caps, shop_caps, silences
 from upsell_widget.domain.loyalty import Loyalty
 from upsell_widget.domain.moments import figure
@@ -44,16 +46,28 @@ class Ranked(NamedTuple):
         return _subject(self.campaign, self.candidate)
 
     def verdict(self, reason: str, context: Context | None = None) -> Verdict:
-        """A verdict on this proposal; what was chosen says at which figure, by which recommender and on what evidence."""
+        """A verdict on this proposal; what was chosen says at which figures, by which recommender and on what evidence."""
         found = self._evidence(context) if reason == Reason.CHOSEN else None
         return Verdict(self.campaign.id, reason, found, None, self.subject, self.score)
 
     def _evidence(self, context: Context | None) -> str | None:
-        moment = self.campaign.trigger.moment
-        meter = context.meters.get(moment.key) if context is not None and moment is not None else None
-        said = figure(moment, meter) if moment is not None and meter is not None else ""
         evidence = self.candidate.because.evidence if self.candidate is not None else ""
-        return "; ".join(part for part in (said, evidence) if part) or None
+        return "; ".join(part for part in (*_who_and_when(self.campaign, context), evidence) if part) or None
+
+
+def _who_and_when(campaign: Campaign, context: Context | None) -> Iterator[str]:
+    """The figures by which the audience and the moment of what was chosen are met."""
+    if context is None:
+        return
+    if campaign.audience is not None:
+        yield from figures(campaign.audience, context)
+    yield from leaves(context)
+    trigger, moment = campaign.trigger, campaign.trigger.moment
+    meter = context.meters.get(moment.key) if moment is not None else None
+    if moment is not None and meter is not None:
+        yield figure(moment, meter)
+    if trigger.code == "health_risen":
+        yield f"health risen by {context.shopper.loyalty.risen:.1f} in 14 days"
 
 
 @dataclass(frozen=True, slots=True)

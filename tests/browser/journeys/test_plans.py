@@ -22,6 +22,14 @@ def runs(shop: OpenShop, subscription_id: str) -> tuple[str, str]:
         return row.product_id, row.plan_id
 
 
+def decided(shopper: Shopper) -> tuple[str, str, object]:
+    """Who, what, and the figure that decided, by the latest receipt, which is of now."""
+    receipt = shopper.shop.receipt(shopper.receipts[-1])
+    assert receipt.at == shopper.shop.clock()
+    assert receipt.chosen is not None
+    return receipt.shopper_id, receipt.chosen.campaign_id, receipt.chosen.found
+
+
 @everywhere
 def test_on_the_last_day_of_a_trial_the_price_and_its_day_stand_beside_free(shopper: Shopper) -> None:
     say = shopper.say
@@ -30,8 +38,7 @@ def test_on_the_last_day_of_a_trial_the_price_and_its_day_stand_beside_free(shop
     shopper.page.goto(f"{shopper.shop.url}/account")
     dialog = shopper.is_offered(say("お試し期間がもうすぐ終わります", "Your trial is about to end"))
     assert shopper.chosen == ("account-trial-ends", "music-premium@annual")
-    verdict = shopper.shop.receipt(shopper.receipts[-1]).chosen
-    assert verdict is not None and verdict.found == "ladder; trial ends 2026-03-13, days left: 1"
+    assert decided(shopper) == ("trial", "account-trial-ends", "ladder; trial ends 2026-03-13, days left: 1")
     prices = dialog.locator("[part=price]")
     expect(prices).to_contain_text(say("無料", "Free"))
     expect(prices).to_contain_text("¥9,800")
@@ -49,6 +56,7 @@ def test_before_a_renewal_the_year_is_counted_out_and_undo_gives_it_back(shopper
     shopper.page.goto(f"{shopper.shop.url}/account")
     dialog = shopper.is_offered(say("年払いにすると、12か月で¥1,100少なくなります", "By the year: ¥1,100 less in twelve months"))
     assert shopper.chosen == ("account-renewal", "backup@annual")
+    assert decided(shopper) == ("storage", "account-renewal", "subscribes any@monthly; ladder; renews 2026-03-24, days left: 14")
     expect(dialog).to_contain_text(say("お支払い済みで未使用の期間分", "for the unused part of the period you have paid"))
     shopper.press(re.compile(say("プランを変更", "Change plan")))
     expect(shopper.page.get_by_role("heading", name=say("プランを変更しました", "Your plan has been changed"))).to_be_visible()
@@ -65,6 +73,7 @@ def test_whoever_goes_on_cancelling_sees_no_second_screen_and_gets_a_letter(shop
     shopper.log_in("清水 葵", "Aoi Shimizu")
     page.goto(f"{shopper.shop.url}/subscriptions/{FAMILY}/cancel")
     shopper.is_offered(say("「おとなみ プレミアム」という選びかたもあります", "Otonami Premium may be enough"))
+    assert decided(shopper) == ("family", "cancel-smaller", "cancels music-family@monthly; ladder")
     shopper.press(say("解約の手続きを続ける", "Go on cancelling"))
     expect(shopper.dialog).to_have_count(0)
     page.reload()
