@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,8 +14,10 @@ from demo_shop import create_app, past, telling
 from demo_shop.commands import seed_if_empty
 from demo_shop.customers import personas
 from demo_shop.premises import premises
+from demo_shop.usage import MOST_SHARED
 from upsell_widget.state import state_of
 
+DAYS_BEFORE = 20
 CAMPAIGNS = Path(__file__).with_name("campaigns.toml")
 
 
@@ -46,6 +49,7 @@ def tell_the_past(app: Flask) -> None:
             past.write_orders(session, file)
         _run(app, "import", "orders", str(file), "--currency", "JPY")
     tell_figures(app)
+    tell_usage(app)
     _run(app, "health")
 
 
@@ -55,6 +59,17 @@ def tell_figures(app: Flask) -> None:
         for persona in personas():
             if "figures" in persona:
                 telling.figures(persona["id"], persona["figures"])
+
+
+def tell_usage(app: Flask) -> None:
+    """How often customers did what a plan counts, every day of the last weeks: their usual."""
+    with app.app_context():
+        for persona in personas():
+            for code, a_day in persona.get("usual", {}).items():
+                for days in range(DAYS_BEFORE, 0, -1):
+                    for _ in range(a_day):
+                        at = premises(app).clock() - timedelta(days=days)
+                        telling.counted_before(persona["id"], code, timedelta(days=1), MOST_SHARED, at)
 
 
 def learn_once(app: Flask) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from demo_shop import carts, customers, stock, visits
+from demo_shop import carts, customers, plan_translation, stock, visits
+from demo_shop.plan_applying import PlanChanges
 from demo_shop.premises import Premises
 from demo_shop.refusals import Refused
 from demo_shop.tables import CustomerRow, OrderRow
 from demo_shop.translation import applied_of, cart_of, costs_of, line_change_of, order_of, product_of, quote_of, shopper_of
-from upsell_widget.domain.changes import Change
+from upsell_widget.domain.changes import Change, ChangePlan, PauseSubscription
 from upsell_widget.domain.shop import Applied, Capabilities, Cart, Order, Product, Quote, Shopper
 from upsell_widget.errors import ChangeRefused
 
@@ -20,6 +21,7 @@ class DemoShop:
 
     def __init__(self, premises: Premises) -> None:
         self._shop = premises
+        self._plans = PlanChanges(premises.database, premises.catalogue)
 
     def capabilities(self) -> Capabilities:
         """Everything: carts on the server, orders open to changes, discounts, subscriptions, shipping quoted."""
@@ -73,20 +75,30 @@ class DemoShop:
     def quote(self, change: Change, *, timeout: float) -> Quote:
         """By the pricing that charges."""
         with _translated():
+            if isinstance(change, ChangePlan | PauseSubscription):
+                return plan_translation.quote_of(self._plans.quote(plan_translation.change_of(change), self._shop.clock()))
             return quote_of(self._shop.changes.quote(line_change_of(change), self._shop.clock()))
 
     def apply(self, change: Change, *, key: str, at_most: Quote, timeout: float) -> Applied:
         """Once for a key, in one transaction with the note that it was done."""
         with _translated():
+            if isinstance(change, ChangePlan | PauseSubscription):
+                shown, now = plan_translation.costs_of(at_most), self._shop.clock()
+                return plan_translation.applied_of(self._plans.apply(plan_translation.change_of(change), key, shown, now, timeout))
             return applied_of(self._shop.changes.apply(line_change_of(change), key, costs_of(at_most), self._shop.clock(), timeout))
 
     def lookup(self, key: str) -> Applied | None:
         """What was done for a key."""
+        of_plan = self._plans.lookup(key)
+        if of_plan is not None:
+            return plan_translation.applied_of(of_plan)
         done = self._shop.changes.lookup(key)
         return applied_of(done) if done is not None else None
 
     def undo(self, change: Change, applied: Applied, *, key: str) -> bool:
-        """Within 15 minutes, or until the order is packed."""
+        """Within 15 minutes, or until the order is packed or the subscription has changed again."""
+        if isinstance(change, ChangePlan | PauseSubscription):
+            return self._plans.undo(key, self._shop.clock())
         return self._shop.changes.undo(key, self._shop.clock())
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from demo_shop import orders, subscriptions
 from demo_shop.catalogue import Catalogue
-from demo_shop.tables import CartLineRow, CartRow, CustomerRow, SubscriptionRow
+from demo_shop.tables import CartLineRow, CartRow, CustomerRow, OrderRow, SubscriptionRow
 
 FILE = Path(__file__).with_name("customers.toml")
 
@@ -45,13 +45,23 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """A running subscription, when it renews, and whether its buyer agreed that changes are charged."""
+
+    row: SubscriptionRow
+    renews_at: datetime | None
+    """None: it was cancelled, and runs out."""
+    mandate: bool
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What is known of a customer from their purchases. ``owned``: kept things that need not be bought twice."""
 
     order_count: int
     last_order_at: datetime | None
     owned: frozenset[str]
-    running: tuple[SubscriptionRow, ...]
+    running: tuple[Running, ...]
 
 
 def history(session: Session, catalogue: Catalogue, customer_id: str, now: datetime) -> History:
@@ -62,8 +72,15 @@ def history(session: Session, catalogue: Catalogue, customer_id: str, now: datet
         order_count=len(kept),
         last_order_at=kept[0].placed_at if kept else None,
         owned=frozenset(each for each in bought if catalogue.items[each].kept),
-        running=tuple(subscriptions.running(session, customer_id, now)),
+        running=tuple(_as_it_runs(session, catalogue, row, now) for row in subscriptions.running(session, customer_id, now)),
     )
+
+
+def _as_it_runs(session: Session, catalogue: Catalogue, row: SubscriptionRow, now: datetime) -> Running:
+    plan = catalogue.items[row.product_id].plan(row.plan_id)
+    order = session.get(OrderRow, row.order_id) if row.order_id else None
+    renews = subscriptions.next_delivery(row, plan, now) if plan is not None and row.cancelled_at is None else None
+    return Running(row, renews, order is not None and order.mandate_at is not None)
 
 
 def open_cart_id(session: Session, customer_id: str) -> str | None:

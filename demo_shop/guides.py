@@ -15,7 +15,7 @@ FILE = Path(__file__).with_name("guides.toml")
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A page of help. ``kind``: guide or seminar; ``goes_with``: departments it helps with."""
+    """A page of help. ``kind``: guide, seminar or call; ``goes_with``: departments it helps with."""
 
     id: str
     kind: str

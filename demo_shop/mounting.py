@@ -16,6 +16,8 @@ from upsell_widget.domain.offers import Placement
 PAGES: Mapping[str, Page | str] = {
     "shop.product": Page(Placement.PRODUCT, product="product_id"),
     "shop.cart": "cart",
+    "shop.account": "account",
+    "shop.subscription_cancel": Page(Placement.CANCEL, subscription="subscription_id"),
     "shop.music": "account",
     "shop.storage": "account",
     "shop.thanks": Page(Placement.POST_PURCHASE, order="order_id"),

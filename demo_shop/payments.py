@@ -19,7 +19,7 @@ METHODS: Mapping[str, Mapping[str, str]] = {
 }
 """Ways to pay, and what the shopper is told about each."""
 
-Kind = Literal["order", "penalty"]
+Kind = Literal["order", "penalty", "plan"]
 
 
 def move(session: Session, order_id: str, amount: int, method: str, key: str, now: datetime, kind: Kind = "order") -> None:

@@ -142,7 +142,7 @@ def _order(session: Session, catalogue: Catalogue, order_id: str, customer_id: s
         placed_at=at,
         address=_address(""),
         method="card_ok",
-        mandate_at=None,
+        mandate_at=at if any("@" in each for each in basket) else None,
         packed_at=at + timedelta(hours=2),
         lines=[_line(catalogue, order_id, position, each) for position, each in enumerate(basket)],
     )

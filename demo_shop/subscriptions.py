@@ -84,9 +84,18 @@ def _take_back(session: Session, row: SubscriptionRow) -> None:
 
 def after(start: datetime, plan: Plan) -> datetime:
     """One cycle of a plan later; a month's end stays a month's end."""
+    return _cycles(start, plan, plan.every)
+
+
+def before(end: datetime, plan: Plan) -> datetime:
+    """One cycle of a plan earlier: when the period began that ends then."""
+    return _cycles(end, plan, -plan.every)
+
+
+def _cycles(start: datetime, plan: Plan, units: int) -> datetime:
     if plan.unit in ("day", "week"):
-        return start + timedelta(days=plan.every * (7 if plan.unit == "week" else 1))
-    months = start.year * 12 + start.month - 1 + plan.every * (12 if plan.unit == "year" else 1)
+        return start + timedelta(days=units * (7 if plan.unit == "week" else 1))
+    months = start.year * 12 + start.month - 1 + units * (12 if plan.unit == "year" else 1)
     year, month = divmod(months, 12)
     return start.replace(year=year, month=month + 1, day=min(start.day, monthrange(year, month + 1)[1]))
 
@@ -114,7 +123,9 @@ def deliveries(row: SubscriptionRow, plan: Plan, now: datetime) -> int:
 
 
 def penalty(row: SubscriptionRow, plan: Plan, now: datetime) -> int:
-    """Yen due for leaving now, before the plan's minimum."""
+    """Yen due for leaving now, before the plan's minimum; nothing once it was moved or paused, in the customer's favour."""
+    if row.changed_at is not None:
+        return 0
     return (plan.penalty or 0) if deliveries(row, plan, now) < plan.minimum_deliveries else 0
 
 

@@ -145,7 +145,7 @@ class PaymentRow(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     order_id: Mapped[str] = mapped_column(ForeignKey("order.id"), index=True)
     kind: Mapped[str]
-    """order: part of what the order comes to; penalty: for leaving a plan early."""
+    """order: part of what the order comes to; penalty: for leaving a plan early; plan: for changing one."""
     amount: Mapped[int]
     method: Mapped[str]
     at: Mapped[datetime]
@@ -168,6 +168,8 @@ class SubscriptionRow(Base):
     ends_at: Mapped[datetime | None]
     replaced_by: Mapped[str | None]
     used: Mapped[dict[str, Any]]
+    changed_at: Mapped[datetime | None]
+    """When its plan was last changed, or it was paused."""
 
 
 class LetterRow(Base):

@@ -1,9 +1,13 @@
-"""What the shop tells the widget: orders placed and cancelled, consent. Silent where no widget is mounted, or it is unwell."""
+"""What the shop tells the widget: orders placed and cancelled, subscriptions cancelled, consent.
+
+Silent where no widget is mounted, or it is unwell.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flask import current_app
@@ -11,8 +15,9 @@ from flask import current_app
 from demo_shop.adapter import DemoShop
 from demo_shop.customers import personas
 from demo_shop.premises import premises
-from demo_shop.tables import OrderRow
+from demo_shop.tables import OrderRow, SubscriptionRow
 from upsell_widget.domain.health import Kept
+from upsell_widget.domain.meters import Report
 from upsell_widget.domain.signals import SignalCode
 from upsell_widget.state import state_of
 
@@ -34,9 +39,10 @@ def order_cancelled(order: OrderRow) -> None:
     _tell(lambda widget: widget.order_cancelled(DemoShop(premises()).order_of(order)))
 
 
-def contract_changed(customer_id: str, found: str, matter: str) -> None:
-    """A contract is not what it was."""
-    _tell(lambda widget: widget.signal(SignalCode.CONTRACT_CHANGED, customer_id, found, matter))
+def subscription_ended(row: SubscriptionRow) -> None:
+    """A subscription was cancelled: staff hear of it. What the widget changes it tells by itself."""
+    found = f"{row.product_id}@{row.plan_id} ends {row.ends_at:%Y-%m-%d}"
+    _tell(lambda widget: widget.signal(SignalCode.CONTRACT_CHANGED, row.customer_id or "", found, f"{row.id}:ended"))
 
 
 def figures(customer_id: str, known: Mapping[str, float]) -> None:
@@ -68,6 +74,16 @@ def count(customer_id: str, code: str, window: str, limit: float) -> None:
     _tell(lambda widget: widget.count(customer_id, code, window=window, limit=limit))
 
 
+def counted_before(customer_id: str, code: str, window: timedelta, limit: float, at: datetime) -> None:
+    """Something that was counted before the widget came, as an owner brings it over."""
+    _tell(lambda _: state_of(current_app).store.measure(customer_id, Report(code, limit, at, None, window)))
+
+
+def trial_requested(customer_id: str, plan: str) -> None:
+    """A customer asks for the trial of a plan."""
+    _tell(lambda widget: widget.trial_requested(customer_id, plan))
+
+
 def meter(customer_id: str, code: str, used: float, limit: float) -> None:
     """How much of something that a plan limits is used."""
     _tell(lambda widget: widget.meter(customer_id, code, used=used, limit=limit))
@@ -90,7 +106,7 @@ def survey_answers() -> Sequence[SurveyAnswer]:
     return widget.survey_answers() if widget is not None else ()
 
 
-def _tell(say: Callable[[UpsellWidget], None]) -> None:
+def _tell(say: Callable[[UpsellWidget], object]) -> None:
     widget = current_app.extensions.get(KEY)
     if widget is None:
         return

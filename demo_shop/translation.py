@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from demo_shop import orders, subscriptions
+from demo_shop import orders, reminders, subscriptions
 from demo_shop.applying import Done
 from demo_shop.carts import CartView
 from demo_shop.catalogue import Catalogue, Item, Plan
 from demo_shop.changes import Costs, LineChange
-from demo_shop.customers import History
+from demo_shop.customers import History, Running
 from demo_shop.tables import CustomerRow, OrderRow
-from upsell_widget.domain.changes import Change, ChangePlan, ReplaceLine
+from upsell_widget.domain.changes import AddLine, ReplaceLine
 from upsell_widget.domain.loyalty import HealthBand, Loyalty
 from upsell_widget.domain.money import Money
-from upsell_widget.domain.shop import (
-    Applied,
-    Cart,
-    Cycle,
-    Line,
-    MeterLimit,
-    Order,
-    Product,
-    Quote,
-    SellingPlan,
-    Shopper,
-    Subscription,
-)
+from upsell_widget.domain.selling_plans import Cycle, MeterLimit, SellingPlan
+from upsell_widget.domain.shop import Applied, Cart, Line, Order, Product, Quote, Shopper, Subscription
 from upsell_widget.domain.text import Text
 
 SELLER = "hidamari"
@@ -74,6 +63,7 @@ def _plan_of(item: Item, plan: Plan) -> SellingPlan:
         cancel_days_before=subscriptions.notice_days(item),
         first_delivery_days=subscriptions.first_days(item),
         cancel_how=Text.of(subscriptions.HOW_TO_CANCEL),
+        reminder_days=reminders.DAYS,
         meters=tuple(MeterLimit(meter.code, meter.limit, meter.window_hours) for meter in plan.meters),
     )
 
@@ -111,24 +101,36 @@ def shopper_of(row: CustomerRow, past: History, locale: str, cart_id: str | None
         customer_since=row.since,
         last_order_at=past.last_order_at,
         owned=past.owned,
-        subscriptions=tuple(
-            Subscription(each.id, each.product_id, each.plan_id, each.trial_ends_at, each.next_at, each.used) for each in past.running
-        ),
+        subscriptions=tuple(_running_of(each) for each in past.running),
         loyalty=Loyalty(HealthBand(row.band), row.nps),
     )
 
 
-def line_change_of(change: Change) -> LineChange:
-    """The widget's change, as the shop makes it: a new plan is a new line that ends the old subscription."""
+def _running_of(running: Running) -> Subscription:
+    row = running.row
+    return Subscription(
+        id=row.id,
+        product_id=row.product_id,
+        plan_id=row.plan_id,
+        trial_ends_at=row.trial_ends_at,
+        renews_at=running.renews_at,
+        used=row.used,
+        quantity=row.quantity,
+        changed_at=row.changed_at,
+        saved_payment=running.mandate,
+    )
+
+
+def line_change_of(change: AddLine | ReplaceLine) -> LineChange:
+    """The widget's change of a cart or an order, as the shop makes it."""
     return LineChange(
-        where=change.target.kind,
+        where="order" if change.target.kind == "order" else "cart",
         holder_id=change.target.id,
         product_id=change.product_id,
         quantity=change.quantity,
         plan_id=change.plan_id,
         discount_percent=change.discount_percent,
         line_id=change.line_id if isinstance(change, ReplaceLine) else None,
-        replaces_subscription=change.subscription_id if isinstance(change, ChangePlan) else None,
     )
 
 

@@ -17,6 +17,11 @@ UPLOADS = {"photos": 0.4, "film": 0.8}
 """What can be uploaded in the demo, in GB."""
 
 
+SHARED_AT_ONCE = 5
+MOST_SHARED = 100
+"""Links a day on the free plan."""
+
+
 @dataclass(frozen=True, slots=True)
 class Used:
     """How much of a plan's meter is used. ``limit`` None: the plan has none."""

@@ -39,7 +39,10 @@ def in_words(found: NetPromoterScore) -> str:
     """The score with its interval, or that there is too little to state one."""
     if not found.is_headline:
         few = found.answers
-        return say(f"データが足りません（回答{few}件。30件から表示します）", f"Too little data ({few} answers; stated from 30 on)")
+        return say(
+            f"データが足りません（回答{few}件。30件から表示します）",
+            f"Too little data ({few} {'answer' if few == 1 else 'answers'}; stated from 30 on)",
+        )
     low, high = found.interval
     interval = f"{low:+.0f} – {high:+.0f}"
     return say(

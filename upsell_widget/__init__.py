@@ -5,25 +5,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from upsell_widget.domain.changes import AddLine, Change, ChangePlan, ReplaceLine, Target
+from upsell_widget.domain.changes import AddLine, Change, ChangePlan, PauseSubscription, ReplaceLine, Target
 from upsell_widget.domain.loyalty import HealthBand, Loyalty
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.offers import Placement
 from upsell_widget.domain.referrals.programme import Programme as ReferralProgramme
-from upsell_widget.domain.shop import (
-    Applied,
-    Capabilities,
-    Cart,
-    Cycle,
-    Line,
-    MeterLimit,
-    Order,
-    Product,
-    Quote,
-    SellingPlan,
-    Shopper,
-    Subscription,
-)
+from upsell_widget.domain.selling_plans import Cycle, MeterLimit, SellingPlan
+from upsell_widget.domain.shop import Applied, Capabilities, Cart, Line, Order, Product, Quote, Shopper, Subscription
 from upsell_widget.domain.text import Text
 from upsell_widget.errors import ChangeRefused, ConfigurationError, UpsellError
 from upsell_widget.ports import BaseShop, Notifier, Shop, Store
@@ -53,6 +41,7 @@ __all__ = [
     "Order",
     "Page",
     "Particulars",
+    "PauseSubscription",
     "Placement",
     "Product",
     "Quote",

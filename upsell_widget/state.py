@@ -29,7 +29,7 @@ KEY = "upsell_widget"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A host page by what it is: its placement, and which view arguments name its product or order."""
+    """A host page by what it is: its placement, and which view arguments name its product, order or subscription."""
 
     placement: Placement
     """May be given by its name ("cart")."""
@@ -37,6 +37,8 @@ class Page:
     """Name of the view argument with the product id."""
     order: str | None = None
     """Name of the view argument with the order id."""
+    subscription: str | None = None
+    """Name of the view argument with the id of the subscription the page is about (to cancel it, say)."""
     facts: tuple[str, ...] = ()
     """Names of view arguments the page states of itself: what ``page_fact`` looks at."""
 

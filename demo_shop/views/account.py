@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from demo_shop import inviting, orders, rewards, subscriptions, telling, visits
+from demo_shop import inviting, orders, reminders, rewards, subscriptions, telling, visits
 from demo_shop.language import say
 from demo_shop.premises import premises
 from demo_shop.tables import CustomerRow, LetterRow, OrderRow, SubscriptionRow
@@ -39,7 +39,7 @@ def account() -> str:
             row=session.get_one(CustomerRow, customer_id),
             recent=orders.of_customer(session, customer_id)[:3],
             running=subscriptions.running(session, customer_id, state.clock()),
-            letters=letters,
+            letters=sorted([*letters, *_reminders(session, customer_id)], key=lambda each: each.at, reverse=True),
             invitation=inviting.invitation(customer_id),
             points=rewards.ledger(session, customer_id),
         )
@@ -52,7 +52,9 @@ def subscription_list() -> str:
     state, customer_id = premises(), visits.customer_id()
     with state.database.reading() as session:
         query = select(SubscriptionRow).where(SubscriptionRow.customer_id == customer_id).order_by(SubscriptionRow.began_at.desc())
-        return render_template("shop/subscriptions.html", rows=session.scalars(query).all(), now=state.clock(), next_of=_next)
+        return render_template(
+            "shop/subscriptions.html", rows=session.scalars(query).all(), now=state.clock(), next_of=_next, reminder_of=_reminder
+        )
 
 
 @shop.get("/subscriptions/<subscription_id>/cancel")
@@ -83,10 +85,26 @@ def subscription_end(subscription_id: str) -> Response:
     with state.database.writing() as session:
         row = _own(session, subscription_id)
         subscriptions.cancel(session, state.catalogue, row, state.clock())
-        order_id, plan = row.order_id, row.plan_id
-    telling.contract_changed(visits.customer_id() or "", f"{plan}: {say('解約', 'cancelled')}", subscription_id)
+        order_id = row.order_id
+    telling.subscription_ended(row)
     flash(say("解約を承りました。書面をお知らせに保存しました。", "Cancelled. The written confirmation is among your letters."), "done")
     return redirect(url_for("shop.account" if visits.customer_id() else "shop.order", order_id=order_id), 303)
+
+
+def _reminders(session: Session, customer_id: str) -> list[reminders.Reminder]:
+    """The reminders a customer was sent of what runs."""
+    state = premises()
+    now, items = state.clock(), state.catalogue.items
+    found = ((row, items[row.product_id]) for row in subscriptions.running(session, customer_id, now))
+    plans = ((row, item, item.plan(row.plan_id)) for row, item in found)
+    return [each for row, item, plan in plans if plan is not None for each in reminders.sent(row, item, plan, now)]
+
+
+def _reminder(row: SubscriptionRow) -> reminders.Reminder | None:
+    state = premises()
+    item = state.catalogue.items[row.product_id]
+    plan = item.plan(row.plan_id)
+    return reminders.scheduled(row, item, plan, state.clock()) if plan is not None else None
 
 
 def _own(session: Session, subscription_id: str) -> SubscriptionRow:

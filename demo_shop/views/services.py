@@ -62,6 +62,26 @@ def storage_upload() -> Response:
     return _answer("shop.storage", done, say("保存しました。", "Saved."), say("空き容量が足りません。", "There is not enough room."))
 
 
+@shop.post("/storage/share")
+def storage_share() -> Response:
+    """Make links to what is in the box; the widget hears of each."""
+    shop_, customer_id = premises(), visits.customer_id() or abort(403)
+    done = _use("cloud", lambda row: usage.used(shop_.catalogue, row, "storage_gb", shop_.clock()))
+    for _ in range(usage.SHARED_AT_ONCE):
+        telling.count(customer_id, "shares", "1d", usage.MOST_SHARED)
+    return _answer("shop.storage", done, say("リンクを5件つくりました。", "Five links are made."), "")
+
+
+@shop.post("/storage/trial")
+def storage_trial() -> Response:
+    """Ask for the trial of the bigger box; staff and the widget hear of it."""
+    shop_, customer_id = premises(), visits.customer_id() or abort(403)
+    done = _use("cloud", lambda row: usage.used(shop_.catalogue, row, "storage_gb", shop_.clock()))
+    telling.trial_requested(customer_id, "cloud-plus")
+    noted = say("無料体験のお申し出を承りました。まだ何も始まっていません。", "Your wish for a trial is noted. Nothing has begun yet.")
+    return _answer("shop.storage", done, noted, "")
+
+
 def _page(template: str, family: str) -> str:
     state, customer_id = premises(), visits.customer_id()
     with state.database.reading() as session:

@@ -115,8 +115,10 @@ def guide(guide_id: str) -> str:
     with state.database.reading() as session:
         seat = seats.seat_of(session, guide_id, visits.customer_id(), state.clock())
     telling.help_opened(guide_id)
-    next_class = seats.next_class(state.clock())
-    return render_template("shop/guide.html", guide=found, body=found.body[language.locale()], seat=seat, next_class=next_class)
+    now, body = state.clock(), found.body[language.locale()]
+    return render_template(
+        "shop/guide.html", guide=found, body=body, seat=seat, next_class=seats.next_class(now), times=seats.next_calls(now)
+    )
 
 
 @shop.get("/legal")

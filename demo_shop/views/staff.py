@@ -34,6 +34,7 @@ def staff() -> str:
             bands={band: dict(name.words) for band, name in NAMES.items()},
             held=inviting.held(),
             names={each["id"]: each for each in personas()},
+            cases={each["id"] for each in personas() if each.get("figures", {}).get("support_tickets")},
         )
 
 
@@ -44,6 +45,16 @@ def staff_survey() -> str:
     if customer_id not in {persona["id"] for persona in personas()}:
         abort(404)
     return render_template("shop/survey_link.html", link=telling.survey_link(customer_id))
+
+
+@shop.post("/staff/customers/<customer_id>/solved")
+def staff_solved(customer_id: str) -> Response:
+    """A customer's open tickets and failed payments are settled; the widget reckons their health anew."""
+    if customer_id not in {persona["id"] for persona in personas()}:
+        abort(404)
+    telling.figures(customer_id, {"support_tickets": 0, "failed_payments": 0})
+    flash(say("解決済みにしました。", "Marked as solved."), "done")
+    return redirect(url_for("shop.staff"), 303)
 
 
 @shop.post("/staff/orders/<order_id>/pack")

@@ -191,7 +191,7 @@ def test_a_live_campaign_that_cannot_be_read_any_more_is_named_and_can_be_replac
         publish_file(state(app), written(tmp_path, GOES_WITH + GUIDE), "ann")
     registry = state(app).registry
     object.__setattr__(registry, "recommenders", {code: cls for code, cls in registry.recommenders.items() if code != "curated"})
-    codes = "blend, bought_together, ladder, popular, similar, viewed_instead"
+    codes = "blend, bought_together, ladder, pause, popular, similar, viewed_instead"
     complaint = f"goes-with version 1: campaign goes-with: offer.recommend[0].code: found 'curated', expected one of {codes}"
     assert complaint in run(app, "campaigns", "list").stderr
     checked = run(app, "check")

@@ -46,7 +46,9 @@ def test_a_friend_is_in_one_referral_only(store: Store) -> None:
 
 
 def test_a_referral_comes_back_as_it_was_stepped(store: Store) -> None:
-    full = replace(referral(), order=FirstOrder("o1", NOON, Money(5000, "JPY")), concerns=(Concern("same_address", "as the inviter", False),))
+    full = replace(
+        referral(), order=FirstOrder("o1", NOON, Money(5000, "JPY")), concerns=(Concern("same_address", "as the inviter", False),)
+    )
     store.add_referral(referral())
     held = store.step_referral("r1", lambda known, others: full.moved(Standing.HELD, LATER))
     assert store.referral("r1") == held

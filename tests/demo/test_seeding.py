@@ -57,13 +57,14 @@ def test_the_personas_are_who_they_say(shop: Premises, customer: str, orders: in
 
 def test_the_free_plan_is_nearly_full_and_the_skips_nearly_used(shop: Premises) -> None:
     with shop.database.reading() as session:
-        running = {row.product_id: row.used for row in history(session, shop.catalogue, "cloud", NOW).running}
+        running = {each.row.product_id: each.row.used for each in history(session, shop.catalogue, "cloud", NOW).running}
     assert running == {"cloud-free": {"storage_gb": 1.9}, "music-free": {"skips": 5}}
 
 
 def test_a_trial_ends_in_three_days(shop: Premises) -> None:
     with shop.database.reading() as session:
-        (row,) = history(session, shop.catalogue, "trial", NOW).running
+        (running,) = history(session, shop.catalogue, "trial", NOW).running
+        row = running.row
         assert row.trial_ends_at is not None
         assert (row.trial_ends_at - NOW).days == 3
 

@@ -17,6 +17,7 @@ from upsell_widget.domain.conditions.loyalty import LoyaltyBand
 from upsell_widget.domain.conditions.page import Declined
 from upsell_widget.domain.conditions.shopper import Device, Locale, ReturningCustomer
 from upsell_widget.domain.context import Context
+from upsell_widget.domain.due import BY_DATE
 from upsell_widget.domain.limits import Limits
 from upsell_widget.domain.loyalty import HealthBand
 from upsell_widget.domain.moments import BY_METER
@@ -53,7 +54,8 @@ class Step:
 REGISTRY = Registry(BUILT_IN, {"pairs": Pairs, "step": Step})
 
 triggers = st.one_of(
-    st.builds(Trigger, st.sampled_from(sorted(TRIGGERS - BY_METER)), st.integers(0, 60)),
+    st.builds(Trigger, st.sampled_from(sorted(TRIGGERS - BY_METER - BY_DATE)), st.integers(0, 60)),
+    st.builds(Trigger, st.sampled_from(sorted(BY_DATE)), days=st.integers(1, 366)),
     st.builds(Trigger, st.sampled_from(sorted(BY_METER - {"limit_near"})), about=st.just("storage_gb")),
     st.builds(Trigger, st.just("limit_near"), about=st.just("storage_gb"), share=st.sampled_from([0.5, 0.8, 0.95])),
 )

@@ -43,7 +43,8 @@ def changed(before: str, after: str) -> list[str]:
             'code = "delay"',
             'code = "dealy"',
             "shop.toml:8: campaign cart-large: trigger.code: found 'dealy', expected one of accepted, declined, delay, exit_intent, "
-            "health_risen, limit_near, limit_reached, line_removed, load, spike, trial_requested; did you mean delay?",
+            "health_risen, limit_near, limit_reached, line_removed, load, renewal_due, spike, trial_ending, trial_requested; "
+            "did you mean delay?",
         ),
         ("priority = 20", 'priority = "20"', "shop.toml:9: campaign cart-large: priority: found '20', expected a valid integer"),
         ("priority = 20", "priority = 2.5", "shop.toml:9: campaign cart-large: priority: found 2.5, expected a valid integer"),

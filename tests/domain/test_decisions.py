@@ -20,7 +20,8 @@ from upsell_widget.domain.loyalty import HealthBand, Loyalty
 from upsell_widget.domain.offers import OfferKind, Placement
 from upsell_widget.domain.ranking import ExpectedMargin
 from upsell_widget.domain.receipts import Reason
-from upsell_widget.domain.shop import Capabilities, Cycle, Order, SellingPlan, Shopper, Subscription
+from upsell_widget.domain.selling_plans import Cycle, SellingPlan
+from upsell_widget.domain.shop import Capabilities, Order, Shopper, Subscription
 from upsell_widget.domain.text import Text
 from upsell_widget.domain.timing import Schedule, Trigger
 

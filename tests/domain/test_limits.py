@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.building import NOW, campaign
+from upsell_widget.domain.agreement import terms_hash
 from upsell_widget.domain.limits import (
     Caps,
     Limits,
@@ -26,7 +27,6 @@ from upsell_widget.domain.limits import (
 from upsell_widget.domain.offers import Offer, OfferKind, Placement
 from upsell_widget.domain.openings import judge_opening
 from upsell_widget.domain.receipts import ELIGIBLE, Reason
-from upsell_widget.domain.terms import terms_hash
 
 DAY = timedelta(days=1)
 

@@ -10,17 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.building import NOW, product, yen
-from upsell_widget.domain.shop import Cycle, Product, Quote, SellingPlan
-from upsell_widget.domain.terms import (
-    OneTimeTerms,
-    RecurringTerms,
-    Terms,
-    Undisclosed,
-    following,
-    terms_hash,
-    terms_json,
-    terms_of,
-)
+from upsell_widget.domain.agreement import terms_hash, terms_json
+from upsell_widget.domain.selling_plans import Cycle, SellingPlan
+from upsell_widget.domain.shop import Product, Quote
+from upsell_widget.domain.terms import OneTimeTerms, RecurringTerms, Terms, Undisclosed, following, terms_of
 from upsell_widget.domain.text import Text
 
 PLAN = SellingPlan(

@@ -16,7 +16,8 @@ from upsell_widget.domain.experiments import arm_of
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.outcomes import Arm
 from upsell_widget.domain.receipts import ELIGIBLE, Reason
-from upsell_widget.domain.shop import Cycle, Quote
+from upsell_widget.domain.selling_plans import Cycle
+from upsell_widget.domain.shop import Quote
 from upsell_widget.domain.text import Text
 from upsell_widget.domain.timing import Schedule
 from upsell_widget.errors import CurrencyMismatch

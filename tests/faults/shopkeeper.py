@@ -14,7 +14,8 @@ from uuid import uuid4
 
 from tests.faults.processes import DieAt
 from tests.settlement.scene import SHOPPER, state_of
-from tests.shops.ledger_shop import PLACED, LedgerShop
+from tests.shops.ledger_shop import PLACED
+from tests.shops.plan_shop import PlanShop
 from upsell_widget.domain.acceptances import Acceptance
 from upsell_widget.domain.offers import Offer
 from upsell_widget.ports import Store
@@ -36,7 +37,7 @@ class Place:
 
     def state(self, now: datetime, step: Callable[[str], None] = lambda name: None, store: Store | None = None) -> State:
         """The state of a worker at a moment that does not pass."""
-        shop = LedgerShop(self.shop_path, lambda: now, step)
+        shop = PlanShop(self.shop_path, lambda: now, step)
         return state_of(store or self.store(), shop, lambda: now, new_id=lambda: uuid4().hex)
 
 

@@ -11,11 +11,12 @@ import pytest
 from tests.faults.processes import KILLED, outcome_of
 from tests.faults.shopkeeper import Place, accept_at, reconcile_at, undo_at
 from tests.settlement.scene import SHOPPER, offer_of, show
-from tests.shops.ledger_shop import PLACED, LedgerShop
+from tests.shops.ledger_shop import PLACED
+from tests.shops.plan_shop import PlanShop, end, subscribe
 from tests.shops.pricing import Tariff
 from tests.shops.stock import Goods, books, close_order, fill, shelve
 from upsell_widget.domain.acceptances import AcceptanceState
-from upsell_widget.domain.changes import AddLine, Target
+from upsell_widget.domain.changes import AddLine, ChangePlan, Target
 from upsell_widget.domain.offers import Offer
 from upsell_widget.domain.outcomes import OutcomeKind
 from upsell_widget.ports import Store
@@ -33,7 +34,7 @@ class Story:
     """One database and one shop, many offers of a cable for an order each, and what must hold for all of them."""
 
     def __init__(self, place: Place, store: Store) -> None:
-        self.place, self.store, self.shop = place, store, LedgerShop(place.shop_path)
+        self.place, self.store, self.shop = place, store, PlanShop(place.shop_path)
         self.offers: list[Offer] = []
 
     def next_offer(self) -> Offer:
@@ -58,6 +59,21 @@ class Story:
         assert books(self.shop).standing == books(self.shop).ever == len(settled)
         assert books(self.shop).money == sum(each.applied.charged.amount for each in settled if each.applied is not None)
         assert [len(self.store.outcomes(each.offer_id)) for each in settled] == [1] * len(settled)
+
+
+class Plans(Story):
+    """Many subscriptions to a cable, each offered a move to a laptop."""
+
+    def next_offer(self) -> Offer:
+        """A subscription of its own, and a bigger plan offered for it."""
+        target = Target("subscription", f"sub-{len(self.offers) + 1}")
+        shelve(self.shop, Goods("small", 500, plan_first=500, plan_price=500), Goods("big", 900, plan_first=900, plan_price=900))
+        subscribe(self.shop, target.id, SHOPPER, "small")
+        running = next(each for each in self.shop.shopper(SHOPPER).subscriptions if each.id == target.id)
+        change = ChangePlan(target, target.id, "big", "monthly", standing_since=running.standing_since)
+        offer = show(self.store, offer_of(self.shop, change, f"offer-{target.id}"))
+        self.offers.append(offer)
+        return offer
 
 
 def nothing(story: Story, offer: Offer) -> None:
@@ -88,6 +104,41 @@ def test_accept_may_die_anywhere(place: Place, store: Store, meanwhile: Callable
             break
         assert ended == KILLED
     assert point == ACCEPT_POINTS + 1
+
+
+def cancelled(story: Story, offer: Offer) -> None:
+    """The subscription is cancelled between the crash and the reconciler."""
+    assert offer.change is not None
+    end(story.shop, offer.change.target.id)
+
+
+@pytest.mark.parametrize("meanwhile", [nothing, cancelled])
+def test_a_plan_change_may_die_anywhere(place: Place, store: Store, meanwhile: Callable[[Story, Offer], None]) -> None:
+    story = Plans(place, store)
+    for point in itertools.count(1):
+        offer = story.next_offer()
+        ended = outcome_of(accept_at, place, offer, PLACED, point)
+        meanwhile(story, offer)
+        story.reconcile_for(120)
+        story.check()
+        if ended == 0:
+            break
+        assert ended == KILLED
+    assert point == ACCEPT_POINTS + 1
+
+
+def test_the_undo_of_a_plan_change_may_die_anywhere(place: Place, store: Store) -> None:
+    story = UndonePlans(place, store)
+    for point in itertools.count(1):
+        offer = story.accepted()
+        ended = outcome_of(undo_at, place, offer.id, PLACED, point)
+        assert outcome_of(reconcile_at, place, PLACED + timedelta(seconds=31), NEVER) == 0
+        story.check()
+        if ended == 0:
+            break
+        assert ended == KILLED
+    assert point == UNDO_POINTS + 1
+    assert (books(story.shop).standing, books(story.shop).money) == (0, 0)
 
 
 def test_the_reconciler_may_die_anywhere_too(place: Place, store: Store) -> None:
@@ -124,6 +175,10 @@ class Undone(Story):
         kinds = {each.offer_id: [outcome.kind for outcome in self.store.outcomes(each.offer_id)] for each in acceptances}
         assert [kinds[each.offer_id] for each in standing] == [[OutcomeKind.ACCEPTED]] * len(standing)
         assert [kinds[each.offer_id] for each in undone] == [[OutcomeKind.ACCEPTED, OutcomeKind.UNDONE]] * len(undone)
+
+
+class UndonePlans(Undone, Plans):
+    """The same of plan changes."""
 
 
 @pytest.mark.parametrize("meanwhile", [nothing, packed])

@@ -20,6 +20,7 @@ from upsell_widget.recommenders.blend import Blend
 from upsell_widget.recommenders.bought_together import BoughtTogether
 from upsell_widget.recommenders.curated import Curated
 from upsell_widget.recommenders.ladder import Ladder, To
+from upsell_widget.recommenders.pause import Pause
 from upsell_widget.recommenders.popular import Popular, Than
 from upsell_widget.recommenders.similar import Similar
 from upsell_widget.recommenders.viewed_instead import ViewedInstead
@@ -148,4 +149,5 @@ def test_the_built_in_recommenders_are_found_by_their_codes() -> None:
         "similar": Similar,
         "popular": Popular,
         "blend": Blend,
+        "pause": Pause,
     }

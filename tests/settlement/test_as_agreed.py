@@ -13,11 +13,13 @@ from tests.settlement.scene import CART, ORDER, SHOPPER, Clock, offer_of, show, 
 from tests.shops.ledger_shop import LedgerShop
 from tests.shops.stock import Goods, books, fill, shelve
 from upsell_widget.domain.acceptances import Acceptance, AcceptanceState
+from upsell_widget.domain.agreement import terms_json
 from upsell_widget.domain.changes import AddLine, Change, ReplaceLine
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.offers import Replaced
-from upsell_widget.domain.shop import Cycle, Order, Product, Quote, Shopper
-from upsell_widget.domain.terms import Undisclosed, terms_json, terms_of
+from upsell_widget.domain.selling_plans import Cycle
+from upsell_widget.domain.shop import Order, Product, Quote, Shopper
+from upsell_widget.domain.terms import Undisclosed, terms_of
 from upsell_widget.domain.text import Text
 from upsell_widget.settlement import accept
 from upsell_widget.storage.in_memory import InMemoryStore

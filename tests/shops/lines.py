@@ -9,9 +9,10 @@ from dataclasses import asdict
 from typing import Any
 
 from tests.shops.pricing import CURRENCY, Priced, Tariff, line_total
-from upsell_widget.domain.changes import Change, ReplaceLine, Target
+from upsell_widget.domain.changes import Change, PauseSubscription, ReplaceLine, Target
 from upsell_widget.domain.money import Money
-from upsell_widget.domain.shop import Applied, Cycle, Line, Product, Quote, SellingPlan
+from upsell_widget.domain.selling_plans import Cycle, SellingPlan
+from upsell_widget.domain.shop import Applied, Line, Product, Quote
 from upsell_widget.domain.text import Text
 from upsell_widget.errors import ChangeRefused
 
@@ -19,6 +20,11 @@ from upsell_widget.errors import ChangeRefused
 def replaced_id(change: Change) -> str | None:
     """The line a change replaces."""
     return change.line_id if isinstance(change, ReplaceLine) else None
+
+
+def discount_of(change: Change) -> int:
+    """Percent off the line a change makes."""
+    return 0 if isinstance(change, PauseSubscription) else change.discount_percent
 
 
 def find_basket(connection: sqlite3.Connection, target: Target) -> sqlite3.Row | None:
@@ -60,7 +66,7 @@ def priced(connection: sqlite3.Connection, change: Change) -> Priced:
         raise ChangeRefused("unavailable", f"{change.product_id} is not for sale so")
     if row["stock"] is not None and row["stock"] < change.quantity:
         raise ChangeRefused("sold_out", f"{change.product_id}: found {row['stock']}, expected {change.quantity}")
-    total = line_total(unit, change.quantity, change.discount_percent)
+    total = line_total(unit, change.quantity, discount_of(change))
     later = None if change.plan_id is None else row["plan_price"] * change.quantity
     return Priced(total, row["tax_percent"], later)
 
@@ -94,7 +100,7 @@ def make(connection: sqlite3.Connection, change: Change, key: str, applied: Appl
         _put_back(connection, replaced)
     target = change.target
     frozen = priced(connection, change).total if target.kind == "order" else None
-    line = (applied.reference, target.kind, target.id, change.product_id, change.plan_id, change.quantity, change.discount_percent, frozen)
+    line = (applied.reference, target.kind, target.id, change.product_id, change.plan_id, change.quantity, discount_of(change), frozen)
     connection.execute("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)", line)
     connection.execute("UPDATE product SET stock = stock - ? WHERE id = ?", (change.quantity, change.product_id))
     connection.execute("INSERT INTO movement (key, amount) VALUES (?, ?)", (key, applied.charged.amount))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -197,3 +198,12 @@ def test_the_database_away_is_a_page_and_no_traceback(place: Club, monkeypatch: 
     monkeypatch.setattr(place.house.state.store, "code_owner", away)
     answer = place.house.app.test_client().get(f"/upsell/invitation/{code}")
     assert answer.status_code == 503 and "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("locale", "one_day", "one_friend"), [("ja", "1日を過ぎたとき", "1人分です"), ("en", "stood for a day", "one friend.")]
+)
+def test_one_day_is_a_day_and_one_friend_is_one(locale: str, one_day: str, one_friend: str, tmp_path: Path) -> None:
+    strict = club(tmp_path, replace(PROGRAMME, return_window=timedelta(days=1), cap=1))
+    page = strict.landing(browser=strict.as_customer("", locale)).text
+    assert one_day in page and one_friend in page

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from tests.domain.building import NOW, yen
+from upsell_widget.domain.agreement import terms_hash
 from upsell_widget.domain.changes import AddLine, ReplaceLine, Target
 from upsell_widget.domain.offers import Offer, OfferKind, Placement
 from upsell_widget.domain.shop import Quote
-from upsell_widget.domain.terms import terms_hash
 from upsell_widget.errors import OfferRefused
 from upsell_widget.web.signing import OfferSigner
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from upsell_widget.domain.money import Money
-from upsell_widget.domain.shop import Cycle, Product, Quote, SellingPlan
+from upsell_widget.domain.selling_plans import Cycle, SellingPlan
+from upsell_widget.domain.shop import Product, Quote
 from upsell_widget.domain.terms import Terms, Undisclosed, terms_of
 from upsell_widget.domain.text import Text
 from upsell_widget.web.terms_view import term_rows

@@ -17,7 +17,7 @@ from flask_babel import Babel
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upsell_widget.domain.shop import Cycle
+from upsell_widget.domain.selling_plans import Cycle
 from upsell_widget.domain.text import Text
 from upsell_widget.web.wording import CATALOGUES, DOMAIN, LANGUAGES, wording_for
 

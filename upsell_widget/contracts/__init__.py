@@ -2,9 +2,10 @@
 
 import pytest
 
-pytest.register_assert_rewrite("upsell_widget.contracts.rewards", "upsell_widget.contracts.shop")
+pytest.register_assert_rewrite("upsell_widget.contracts.rewards", "upsell_widget.contracts.shop", "upsell_widget.contracts.subscriptions")
 
 from upsell_widget.contracts.rewards import RewardsContract  # noqa: E402
 from upsell_widget.contracts.shop import ShopContract  # noqa: E402
+from upsell_widget.contracts.subscriptions import SubscriptionContract  # noqa: E402
 
-__all__ = ["RewardsContract", "ShopContract"]
+__all__ = ["RewardsContract", "ShopContract", "SubscriptionContract"]

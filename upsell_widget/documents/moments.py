@@ -7,31 +7,45 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from upsell_widget.documents.problems import shown
-from upsell_widget.documents.tables import Table
+from upsell_widget.documents.tables import REQUIRED, Table
+from upsell_widget.domain.due import BY_DATE
 from upsell_widget.domain.moments import BY_METER, LOWEST_NEAR, NEAR, TRIAL
 from upsell_widget.domain.timing import ALWAYS, TRIGGERS, Schedule, Trigger
 
 WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 _NAMES = {number: name for name, number in WEEKDAYS.items()}
 _TRIGGERS = {code: code for code in TRIGGERS}
+_EXAMPLES = {
+    **dict.fromkeys(BY_METER, "meter = ..."),
+    **dict.fromkeys(BY_DATE, "days = ..."),
+    TRIAL: "plan = ...",
+}
+"""What a trigger must say besides its code."""
 
 
 def read_trigger(table: Table) -> Trigger:
-    """The trigger of a campaign: a code, ``{code, seconds}``, ``{code, meter, share}`` or ``{code, plan}``; none: when the page loads."""
+    """The trigger of a campaign, with what its code needs: seconds, days, a meter and share, or a plan; none: when the page loads."""
     found = table.value("trigger", Any, None)
     if found is None:
         return Trigger()
     if not isinstance(found, Mapping):
         named = table.choice("trigger", found, _TRIGGERS) or "load"
-        if named in BY_METER:
-            key = _subject(named)
-            table.problem("trigger", shown(found), f"a table that says which {key}: {{ code = {named!r}, {key} = ... }}")
+        if named in _EXAMPLES:
+            table.problem("trigger", shown(found), f"a table that says more: {{ code = {named!r}, {_EXAMPLES[named]} }}")
         return Trigger(named)
     inner = table.inner("trigger", found)
-    code = inner.choice("code", inner.value("code", Any, None), _TRIGGERS)
-    trigger = _of_usage(inner, code) if code in BY_METER else Trigger(code or "load", inner.number("seconds", 0, 3600, 0))
+    code = inner.choice("code", inner.value("code", Any, None), _TRIGGERS) or "load"
+    trigger = _by_code(inner, code)
     inner.close()
     return trigger
+
+
+def _by_code(inner: Table, code: str) -> Trigger:
+    if code in BY_METER:
+        return _of_usage(inner, code)
+    if code in BY_DATE:
+        return Trigger(code, days=inner.number("days", 1, 366, REQUIRED) or 0)
+    return Trigger(code, inner.number("seconds", 0, 3600, 0))
 
 
 def _subject(code: str) -> str:
@@ -52,6 +66,8 @@ def write_trigger(trigger: Trigger) -> str | dict[str, Any]:
     if trigger.code in BY_METER:
         share = {"share": trigger.share} if trigger.share != NEAR else {}
         return {"code": trigger.code, _subject(trigger.code): trigger.about, **share}
+    if trigger.code in BY_DATE:
+        return {"code": trigger.code, "days": trigger.days}
     return {"code": trigger.code, "seconds": trigger.seconds} if trigger.seconds else trigger.code
 
 

@@ -40,6 +40,7 @@ def shop_facts(state: State, knows_url: Callable[[str], bool] | None = None) -> 
         languages=LANGUAGES,
         capabilities=state.shop.capabilities(),
         knows_url=knows_url,
+        unreminded=frozenset(f"{entry.id}@{plan_id}" for entry in entries for plan_id in entry.unreminded),
     )
 
 

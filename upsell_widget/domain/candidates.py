@@ -8,7 +8,7 @@ from upsell_widget.domain.campaigns import OfferRule
 from upsell_widget.domain.context import Context
 from upsell_widget.domain.offers import Candidate, Placement
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
-from upsell_widget.domain.shop import Order, Product
+from upsell_widget.domain.shop import Order, Product, Subscription
 
 Check = Callable[[OfferRule, Candidate, Product | None, Product | None, int], Eligibility]
 """Of an offer's rule, a candidate, the product it proposes, the one it goes with or replaces, and how many."""
@@ -20,7 +20,7 @@ def candidate_check(context: Context, silent: Mapping[str, Eligibility]) -> Chec
     Bound to one context, so that what all candidates share is looked up once: decisions judge hundreds.
     """
     sellers = _sellers(context)
-    target = _target_fits(context)
+    target, running = _target_fits(context), _running(context)
     owned, subscriptions = context.shopper.owned, context.shopper.subscriptions
     in_play, attributes = context.in_play, context.shopper.attributes
     ceiling = context.declined.price if context.declined is not None else None
@@ -29,8 +29,11 @@ def candidate_check(context: Context, silent: Mapping[str, Eligibility]) -> Chec
         product_id, plan_id = candidate.product_id, candidate.plan_id
         if product is None:
             return Eligibility(Reason.UNKNOWN_PRODUCT, product_id)
-        if target is not ELIGIBLE:
-            return target
+        fits = _may_change(context, candidate, running, product) if candidate.subscription_id is not None else target
+        if fits is not ELIGIBLE:
+            return fits
+        if candidate.pause_cycles:
+            return silent.get(candidate.subject, ELIGIBLE)
         if not product.available:
             return Eligibility(Reason.UNAVAILABLE, product_id)
         if product.stock is not None and product.stock < quantity:
@@ -39,7 +42,7 @@ def candidate_check(context: Context, silent: Mapping[str, Eligibility]) -> Chec
             taken = _taken(context, candidate)
             if taken is not ELIGIBLE:
                 return taken
-        if sellers is not None and product.seller not in sellers:
+        if sellers is not None and candidate.subscription_id is None and product.seller not in sellers:
             return Eligibility("G19", product.seller, ", ".join(sorted(sellers)))
         price = product.price if plan_id is None else product.unit_price(plan_id)
         if price is None:
@@ -83,9 +86,10 @@ def _within(bounds: tuple[float, float], price: int, anchor: Product | None) -> 
 
 
 def line_quantities(context: Context) -> Mapping[str | None, int]:
-    """Line id → quantity, in the cart or order a change would be made to."""
+    """Line or subscription id → quantity, in the cart or order a change would be made to, and of what runs."""
     held = context.order if context.order is not None else context.cart
-    return {line.id: line.quantity for line in held.lines} if held is not None else {}
+    lines: dict[str | None, int] = {line.id: line.quantity for line in held.lines} if held is not None else {}
+    return lines | {each.id: each.quantity for each in context.shopper.subscriptions}
 
 
 def sellers_paid(order: Order, products: Mapping[str, Product]) -> frozenset[str]:
@@ -126,13 +130,29 @@ def _order_open(context: Context, order: Order) -> Eligibility:
     return ELIGIBLE
 
 
+def _running(context: Context) -> Mapping[str | None, Subscription]:
+    return {each.id: each for each in context.shopper.subscriptions}
+
+
+def _may_change(context: Context, candidate: Candidate, running: Mapping[str | None, Subscription], product: Product) -> Eligibility:
+    """Whether the shop can change this subscription, on a mandate (G20), with the same seller (G19)."""
+    subscription = running.get(candidate.subscription_id)
+    if not context.capabilities.change_subscription:
+        return Eligibility(Reason.CAPABILITY, "change_subscription")
+    if subscription is None:
+        return Eligibility(Reason.NO_TARGET, f"no subscription {candidate.subscription_id}", "a running subscription of this shopper")
+    if not subscription.saved_payment and not candidate.pause_cycles:
+        return Eligibility("G20", "no mandate", "a recorded mandate to charge the saved method")
+    present = context.products.get(subscription.product_id)
+    if present is not None and present.seller != product.seller:
+        return Eligibility("G19", product.seller, present.seller)
+    return ELIGIBLE
+
+
 def _taken(context: Context, candidate: Candidate) -> Eligibility:
     """In the cart, owned, or subscribed to already. The same product on another plan is another thing to buy."""
     product_id, plan_id = candidate.product_id, candidate.plan_id
-    if candidate.subscription_id is not None:
-        if not context.capabilities.change_subscription:
-            return Eligibility(Reason.CAPABILITY, "change_subscription")
-    elif product_id in context.shopper.owned:
+    if candidate.subscription_id is None and product_id in context.shopper.owned:
         return Eligibility(Reason.OWNED, product_id)
     if plan_id is not None and any(each.product_id == product_id and each.plan_id == plan_id for each in context.shopper.subscriptions):
         return Eligibility(Reason.OWNED, candidate.subject)

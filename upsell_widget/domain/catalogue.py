@@ -31,6 +31,8 @@ class Entry:
     """Units sold in the window it was synced over."""
     words: tuple[str, ...] = ()
     """The different words of its title, in every language, small."""
+    unreminded: tuple[str, ...] = ()
+    """Its plans with a trial, or of six months and more, that the shop sends no reminder of (G25)."""
 
 
 def entry_of(product: Product, popularity: int = 0) -> Entry:
@@ -47,6 +49,7 @@ def entry_of(product: Product, popularity: int = 0) -> Entry:
         plans=tuple((plan.id, plan.price.amount * plan.cycle.per_year) for plan in product.plans),
         popularity=popularity,
         words=words_of(product.title),
+        unreminded=tuple(plan.id for plan in product.plans if plan.needs_reminder and not plan.reminder_days),
     )
 
 

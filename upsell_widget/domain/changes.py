@@ -7,12 +7,12 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-TargetKind = Literal["cart", "order"]
+TargetKind = Literal["cart", "order", "subscription"]
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What would be changed: one cart or one order."""
+    """What would be changed: one cart, one order or one running subscription."""
 
     kind: TargetKind
     id: str
@@ -48,7 +48,7 @@ class ReplaceLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangePlan:
-    """Move a running subscription to another plan; ``target`` is where the shopper stands now."""
+    """Move a running subscription to another plan; ``target`` is that subscription. What is charged is charged now."""
 
     target: Target
     subscription_id: str
@@ -56,10 +56,28 @@ class ChangePlan:
     plan_id: str | None
     quantity: int = 1
     discount_percent: int = 0
+    standing_since: str = ""
+    """``Subscription.standing_since`` when it was offered: another one by now, and the shop refuses (``subscription_changed``)."""
     code: Literal["change_plan"] = "change_plan"
 
 
-Change = AddLine | ReplaceLine | ChangePlan
+@dataclass(frozen=True, slots=True)
+class PauseSubscription:
+    """Let a running subscription rest for some of its cycles, free; then it goes on by itself at its own price."""
+
+    target: Target
+    subscription_id: str
+    product_id: str
+    plan_id: str | None
+    cycles: int
+    quantity: int = 1
+    standing_since: str = ""
+    """As for ChangePlan."""
+    code: Literal["pause_subscription"] = "pause_subscription"
+
+
+Change = AddLine | ReplaceLine | ChangePlan | PauseSubscription
+SubscriptionChange = ChangePlan | PauseSubscription
 
 
 def fingerprint(change: Change) -> str:

@@ -10,7 +10,10 @@ from typing import NamedTuple
 from upsell_widget.domain.limits import Memory
 from upsell_widget.domain.meters import Meter
 from upsell_widget.domain.offers import Candidate, OfferKind, Placement
-from upsell_widget.domain.shop import Capabilities, Cart, Order, Product, Shopper
+from upsell_widget.domain.shop import Capabilities, Cart, Order, Product, Shopper, Subscription
+
+SUBSCRIPTION = "subscription"
+"""The page fact that names the subscription a page is about."""
 
 
 class View(NamedTuple):
@@ -83,8 +86,17 @@ class Context:
     step: int = 1
 
     @property
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        """The running subscriptions this page is about: the one it names, if the shopper has it; else all of theirs."""
+        named = self.facts.get(SUBSCRIPTION)
+        every = self.shopper.subscriptions
+        return every if named is None else tuple(each for each in every if each.id == named)
+
+    @property
     def quiet_key(self) -> str:
-        """What falls quiet when a popup here is dismissed: the order, the cart, or the session."""
+        """What falls quiet when a popup here is dismissed: the subscription, the order, the cart, or the session."""
+        if SUBSCRIPTION in self.facts and self.subscriptions:
+            return f"subscription:{self.subscriptions[0].id}"
         if self.order is not None:
             return f"order:{self.order.id}"
         return f"cart:{self.cart.id}" if self.cart is not None else f"session:{self.session_id}"

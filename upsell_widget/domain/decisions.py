@@ -5,13 +5,16 @@ Pages, downsells, previews and replays all call ``decide``. Nothing here knows t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
 from upsell_widget.domain.campaigns import Campaign, Compiled, OfferRule, Programme
 from upsell_widget.domain.candidates import candidate_check, line_quantities
+from upsell_widget.domain.conditions.figures import figures
 from upsell_widget.domain.context import Context
+from upsell_widget.domain.leaving import leaves, one_retention_screen, retention_campaigns
 from upsell_widget.domain.limits import Caps, campaign_caps, shop_caps, silences
 from upsell_widget.domain.loyalty import Loyalty
 from upsell_widget.domain.moments import figure
@@ -43,16 +46,28 @@ class Ranked(NamedTuple):
         return _subject(self.campaign, self.candidate)
 
     def verdict(self, reason: str, context: Context | None = None) -> Verdict:
-        """A verdict on this proposal; what was chosen says at which figure, by which recommender and on what evidence."""
+        """A verdict on this proposal; what was chosen says at which figures, by which recommender and on what evidence."""
         found = self._evidence(context) if reason == Reason.CHOSEN else None
         return Verdict(self.campaign.id, reason, found, None, self.subject, self.score)
 
     def _evidence(self, context: Context | None) -> str | None:
-        moment = self.campaign.trigger.moment
-        meter = context.meters.get(moment.key) if context is not None and moment is not None else None
-        said = figure(moment, meter) if moment is not None and meter is not None else ""
         evidence = self.candidate.because.evidence if self.candidate is not None else ""
-        return "; ".join(part for part in (said, evidence) if part) or None
+        return "; ".join(part for part in (*_who_and_when(self.campaign, context), evidence) if part) or None
+
+
+def _who_and_when(campaign: Campaign, context: Context | None) -> Iterator[str]:
+    """The figures by which the audience and the moment of what was chosen are met."""
+    if context is None:
+        return
+    if campaign.audience is not None:
+        yield from figures(campaign.audience, context)
+    yield from leaves(context)
+    trigger, moment = campaign.trigger, campaign.trigger.moment
+    meter = context.meters.get(moment.key) if moment is not None else None
+    if moment is not None and meter is not None:
+        yield figure(moment, meter)
+    if trigger.code == "health_risen":
+        yield f"health risen by {context.shopper.loyalty.risen:.1f} in 14 days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +83,7 @@ def decide(context: Context, programme: Programme, ranker: Ranker, caps: Caps, r
 
     Equal context, programme and seed give an equal decision; ties are broken by the seed alone.
     """
-    judge = _Judge(context, ranker, caps)
+    judge = _Judge(context, ranker, caps, retention_campaigns(programme))
     for compiled in programme.at(context.placement):
         judge.consider(compiled)
     ranked = _ordered(judge.eligible, context.seed)
@@ -86,7 +101,7 @@ def decide(context: Context, programme: Programme, ranker: Ranker, caps: Caps, r
 class _Judge:
     """One decision under way: what every campaign is held against, and what was found so far."""
 
-    def __init__(self, context: Context, ranker: Ranker, caps: Caps) -> None:
+    def __init__(self, context: Context, ranker: Ranker, caps: Caps, retention: frozenset[str]) -> None:
         silent = silences(context.memory, context.now, context.quiet_key)
         self._context = context
         self._score = ranker.score
@@ -96,6 +111,8 @@ class _Judge:
         self._check = candidate_check(context, silent.subjects)
         self._quantities = line_quantities(context)
         self._crowded = ELIGIBLE if follows else _crowded(context, caps, silent.place)
+        if self._crowded is ELIGIBLE:
+            self._crowded = one_retention_screen(context.placement, context.memory, retention, context.now)
         self._moments: dict[int, Eligibility] = {}
         self._unhappy = _unhappy(context.shopper.loyalty)
         self.verdicts: list[Verdict] = []
@@ -137,7 +154,8 @@ class _Judge:
             self.verdicts.append(Verdict(campaign.id, Reason.NO_CANDIDATE))
         for candidate in candidates:
             product, anchor = products.get(candidate.product_id), products.get(candidate.because.anchor_id or "")
-            quantity = offer.quantity or (1 if candidate.line_id is None else self._quantities.get(candidate.line_id, 1))
+            replaced = candidate.line_id or candidate.subscription_id
+            quantity = offer.quantity or (1 if replaced is None else self._quantities.get(replaced, 1))
             verdict = check(offer, candidate, product, anchor, quantity)
             if verdict is not ELIGIBLE or product is None:
                 self.verdicts.append(Verdict(campaign.id, *verdict, candidate.subject))

@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from upsell_widget.domain.changes import AddLine, Change, ChangePlan, ReplaceLine, Target
-from upsell_widget.domain.shop import Quote
+from upsell_widget.domain.changes import AddLine, Change, ChangePlan, PauseSubscription, ReplaceLine, Target
+from upsell_widget.domain.shop import Quote, Subscription
 
 
 class OfferKind(StrEnum):
@@ -40,6 +40,8 @@ class Because(NamedTuple):
     """The product it goes with, replaces or stands in for."""
     times: int | None = None
     out_of: int | None = None
+    figure: str = ""
+    """What made this the moment ("trial ends 2026-03-13, 3 days left")."""
 
     @property
     def evidence(self) -> str:
@@ -48,6 +50,11 @@ class Because(NamedTuple):
         >>> Because("bought_together", "shoes", 6, 15).evidence
         'bought_together: 6 of 15 (shoes)'
         """
+        spoken = self._recommended
+        return f"{spoken}; {self.figure}" if self.figure else spoken
+
+    @property
+    def _recommended(self) -> str:
         if self.times is None or self.anchor_id is None:
             return self.code
         figures = f"{self.times} of {self.out_of}" if self.out_of is not None else f"{self.times}"
@@ -66,11 +73,14 @@ class Candidate(NamedTuple):
     because: Because
     subscription_id: str | None = None
     """The running subscription it would change."""
+    pause_cycles: int = 0
+    """Above zero: it would rest for so many cycles, and stay what it is."""
 
     @property
     def subject(self) -> str:
-        """What a "no" is remembered under: the product, and the plan if there is one."""
-        return subject_of(self.product_id, self.plan_id)
+        """What a "no" is remembered under: the product, and the plan if there is one; a pause apart from the plan paused."""
+        subject = subject_of(self.product_id, self.plan_id)
+        return f"pause:{subject}" if self.pause_cycles else subject
 
 
 def subject_of(product_id: str, plan_id: str | None) -> str:
@@ -82,11 +92,18 @@ def subject_of(product_id: str, plan_id: str | None) -> str:
     return product_id if plan_id is None else f"{product_id}@{plan_id}"
 
 
-def change_for(candidate: Candidate, target: Target, quantity: int, discount_percent: int) -> Change:
-    """The one change that accepting a candidate makes (G07)."""
+def change_of_subscription(candidate: Candidate, running: Subscription, quantity: int, discount_percent: int) -> Change:
+    """The one change of a running subscription that accepting a candidate makes (G07)."""
+    target, since = Target("subscription", running.id), running.standing_since
     product_id, plan_id = candidate.product_id, candidate.plan_id
-    if candidate.subscription_id is not None:
-        return ChangePlan(target, candidate.subscription_id, product_id, plan_id, quantity, discount_percent)
+    if candidate.pause_cycles:
+        return PauseSubscription(target, running.id, product_id, plan_id, candidate.pause_cycles, quantity, since)
+    return ChangePlan(target, running.id, product_id, plan_id, quantity, discount_percent, since)
+
+
+def change_for(candidate: Candidate, target: Target, quantity: int, discount_percent: int) -> Change:
+    """The one change of a cart or an order that accepting a candidate makes (G07)."""
+    product_id, plan_id = candidate.product_id, candidate.plan_id
     if candidate.line_id is not None:
         return ReplaceLine(target, candidate.line_id, product_id, quantity, plan_id, discount_percent)
     return AddLine(target, product_id, quantity, plan_id, discount_percent)
@@ -94,7 +111,7 @@ def change_for(candidate: Candidate, target: Target, quantity: int, discount_per
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """The line an offer would replace, as it stood when the offer was made."""
+    """The line or subscription an offer would change, as it stood when the offer was made."""
 
     product_id: str
     plan_id: str | None

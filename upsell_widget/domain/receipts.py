@@ -21,6 +21,7 @@ class Reason(StrEnum):
     OTHER_TRIGGER = "other_trigger"
     NOTHING_REMOVED = "nothing_removed"
     NOTHING_STUDIED = "nothing_studied"
+    NOT_DUE = "not_due"
     HEALTH_NOT_RISEN = "health_not_risen"
     NO_MOMENT = "no_moment"
     SPOKEN_OF = "spoken_of"
@@ -67,6 +68,7 @@ class Reason(StrEnum):
     SOLD_OUT = "sold_out"
     ORDER_CLOSED = "order_closed"
     CART_CHANGED = "cart_changed"
+    SUBSCRIPTION_CHANGED = "subscription_changed"
 
 
 class Eligibility(NamedTuple):

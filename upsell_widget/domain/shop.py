@@ -4,63 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from upsell_widget.domain.loyalty import Loyalty
 from upsell_widget.domain.money import Money
+from upsell_widget.domain.selling_plans import SellingPlan
 from upsell_widget.domain.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Cycle:
-    """How often something is delivered or billed: every ``count`` units."""
-
-    count: int
-    unit: Literal["day", "week", "month", "year"]
-
-    @property
-    def per_year(self) -> int:
-        """About how many a year, to compare plans by. What a year really costs is counted on the calendar (``terms``)."""
-        days = {"day": 1, "week": 7, "month": 365 / 12, "year": 365}[self.unit] * self.count
-        return max(1, round(365 / days))
-
-
-@dataclass(frozen=True, slots=True)
-class MeterLimit:
-    """What a plan includes of a metered resource ("storage_gb", 2; window in hours, or None for always)."""
-
-    code: str
-    limit: int
-    window_hours: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SellingPlan:
-    """A recurring way to buy a product. Prices are tax-inclusive, per delivery or billing period."""
-
-    id: str
-    title: Text
-    cycle: Cycle
-    price: Money
-    first_price: Money | None = None
-    deliveries: int | None = None
-    """Number of deliveries after which it ends; None: until cancelled."""
-    minimum_deliveries: int = 0
-    penalty: Money | None = None
-    """What is charged for cancelling before the minimum."""
-    trial_days: int = 0
-    cancel_days_before: int = 0
-    """How many days before the next delivery a cancellation must arrive."""
-    cancel_how: Text = Text()
-    first_delivery_days: int = 0
-    """Days from acceptance to the first delivery or billing."""
-    meters: tuple[MeterLimit, ...] = ()
-
-    @property
-    def first(self) -> Money:
-        """The price of the first delivery."""
-        return self.price if self.first_price is None else self.first_price
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +115,17 @@ class Subscription:
     renews_at: datetime | None = None
     used: Mapping[str, float] = field(default_factory=dict)
     """Meter code → amount used."""
+    quantity: int = 1
+    changed_at: datetime | None = None
+    """When it last changed (plan, pause); None: never, or not known."""
+    saved_payment: bool = False
+    """True: the shopper gave a recorded mandate to charge changes of it to the saved method (G20)."""
+
+    @property
+    def standing_since(self) -> str:
+        """Tells this state of it from every other: when it last changed, else when it renews. Empty: not known."""
+        known = self.changed_at or self.renews_at
+        return known.isoformat() if known is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +152,9 @@ class Quote:
     ``price``: the whole line after the change. ``difference``: what the cart or order total rises (or falls) by,
     shipping in where it is quoted. ``shipping``: its change, None when settled at checkout. ``total``: cart or
     order total afterwards. ``later``: 2nd and later deliveries of a recurring line.
+
+    Of a running subscription ``price`` is the first period of the new plan, ``difference`` and ``total`` what is charged
+    now: the price less ``credit``, or nothing where the change begins later.
     """
 
     price: Money
@@ -201,6 +165,12 @@ class Quote:
     shipping: Money | None = None
     later: Money | None = None
     later_shipping: Money | None = None
+    credit: Money | None = None
+    """What is taken off for the unused part of the period paid; contained in ``difference``."""
+    begins_on: date | None = None
+    """When a change of a subscription takes effect; None: at once."""
+    next_on: date | None = None
+    """The next billing of a subscription after the change."""
 
     def dearer_than(self, shown: Quote) -> bool:
         """Whether any figure the shopper was shown would now be higher (G18)."""
@@ -211,6 +181,7 @@ class Quote:
             or (self.shipping or nothing) > (shown.shipping or nothing)
             or (self.later or nothing) > (shown.later or nothing)
             or (self.later_shipping or nothing) > (shown.later_shipping or nothing)
+            or (self.next_on is not None and shown.next_on is not None and self.next_on < shown.next_on)
         )
 
 

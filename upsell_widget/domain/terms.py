@@ -1,17 +1,16 @@
-"""Terms: what must be disclosed for an offer (G01–G03), and the hash that is stored with its acceptance."""
+"""Terms: what must be disclosed for an offer (G01–G03)."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from calendar import monthrange
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.offers import OfferKind
-from upsell_widget.domain.shop import Cycle, Product, Quote, SellingPlan
+from upsell_widget.domain.saving import Saving
+from upsell_widget.domain.selling_plans import Cycle, SellingPlan
+from upsell_widget.domain.shop import Product, Quote
 from upsell_widget.domain.text import Text
 
 
@@ -39,6 +38,41 @@ class Trial:
     days: int
     switches_on: date
     amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMove:
+    """A running subscription that moves: from which plan, and how what is charged now comes about."""
+
+    present: Text
+    """The product that runs now."""
+    present_plan: Text
+    plan: Text
+    price: Money
+    """The first period of the new plan."""
+    credit: Money
+    """Taken off for the unused part of the period paid."""
+    begins_on: date | None
+    """None: at once."""
+    saving: Saving | None
+    undo_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PauseTerms:
+    """G24: how long a subscription rests, and what it costs afterwards."""
+
+    item: Text
+    cycles: int
+    charged: Money
+    begins_on: date
+    """The first billing or delivery that is left out."""
+    resumes_on: date
+    later: Money
+    """From then on, shipping and tax in."""
+    cycle: Cycle
+    cancel_how: Text
+    undo_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +105,13 @@ class RecurringTerms:
     penalty: Money | None
     charged_now: bool
     trial: Trial | None = None
+    move: PlanMove | None = None
+    """Of a running subscription; ``first`` is then what is charged now."""
+    reminder_days: int = 0
+    """How many days before a trial ends or a long period renews the shopper is reminded (G25)."""
 
 
-Terms = OneTimeTerms | RecurringTerms
+Terms = OneTimeTerms | RecurringTerms | PauseTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +183,7 @@ def _recurring(
         penalty=plan.penalty,
         charged_now=charged_now,
         trial=Trial(plan.trial_days, paid_from, later) if plan.trial_days else None,
+        reminder_days=plan.reminder_days if plan.needs_reminder else 0,
     )
 
 
@@ -178,50 +217,6 @@ def following(start: date, cycle: Cycle) -> date:
     months = start.year * 12 + start.month - 1 + cycle.count * (12 if cycle.unit == "year" else 1)
     year, month = divmod(months, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
-
-
-def terms_json(terms: Terms | None) -> str:
-    """The terms as canonical JSON: what is stored with an acceptance."""
-    if terms is None:
-        return ""
-    document = {"terms": type(terms).__name__, **_plain(terms)}
-    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_json)
-
-
-def _plain(value: Any) -> dict[str, object]:
-    return {each.name: getattr(value, each.name) for each in fields(value)}
-
-
-def _json(value: object) -> object:
-    return _plain(value) if is_dataclass(value) else str(value)
-
-
-_CONDITIONS = (
-    "quantity",
-    "contents",
-    "cycle",
-    "deliveries",
-    "minimum_deliveries",
-    "penalty",
-    "cancel_how",
-    "cancel_days_before",
-)
-
-
-def same_conditions(shown: str, now: str) -> bool:
-    """Whether two terms as JSON bind the shopper alike: prices (compared apart, G18) and the dates of the day may differ."""
-    return _conditions(shown) == _conditions(now)
-
-
-def _conditions(text: str) -> tuple[object, ...]:
-    document = json.loads(text)
-    trial = document.get("trial") or {}
-    return document["terms"], trial.get("days"), *(document.get(name) for name in _CONDITIONS)
-
-
-def terms_hash(text: str) -> str:
-    """The hash of terms as JSON: two offers with equal hashes disclosed the same."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 SELLS = frozenset({OfferKind.UPSELL, OfferKind.CROSS_SELL, OfferKind.DOWNSELL})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
 
 from upsell_widget.domain.context import Context
+from upsell_widget.domain.due import BY_DATE, due_fits
 from upsell_widget.domain.loyalty import RISEN_BY
 from upsell_widget.domain.moments import BY_METER, NEAR, Moment, moment_fits
 from upsell_widget.domain.offers import Placement
@@ -17,16 +18,17 @@ BY_BROWSER = frozenset({"exit_intent"})
 """Triggers the browser listens for; each asks by a visit of its own when it fires."""
 FOLLOWING = frozenset({"declined", "accepted"})
 """Triggers that go on in a dialog that is open already."""
-TRIGGERS = ON_LOAD | BY_BROWSER | BY_METER | FOLLOWING
+TRIGGERS = ON_LOAD | BY_BROWSER | BY_DATE | BY_METER | FOLLOWING
 MOMENT = "moment"
 """What a page that is open asks for when it learns of a moment: any trigger of BY_METER."""
+_LOADED = ON_LOAD | BY_DATE
 LANDING_SECONDS = 5
 """How long a visitor has a landing page to themselves (G26)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What opens a popup: a code, for ``delay`` how many seconds after the page, for a moment of usage what it is about."""
+    """What opens a popup: a code, and what it needs to know: seconds after the page, days before a date, or a meter."""
 
     code: str = "load"
     seconds: int = 0
@@ -34,6 +36,8 @@ class Trigger:
     """The meter, or the plan whose trial was requested."""
     share: float = NEAR
     """Of ``limit_near``: the part of the limit it begins at."""
+    days: int = 0
+    """Of ``trial_ending`` and ``renewal_due``: how many days before."""
 
     @property
     def moment(self) -> Moment | None:
@@ -89,7 +93,7 @@ def trigger_fits(trigger: Trigger, context: Context) -> Eligibility:
     After an accept (``accepted``, post-purchase only) the campaigns that open on load may speak again.
     """
     wanted, asked = trigger.code, context.trigger
-    by_load, by_moment = asked == "load" and wanted in ON_LOAD, asked in ("load", MOMENT) and wanted in BY_METER
+    by_load, by_moment = asked == "load" and wanted in _LOADED, asked in ("load", MOMENT) and wanted in BY_METER
     if asked != wanted and not by_load and not by_moment and not (asked == "accepted" and wanted == "load"):
         return Eligibility(Reason.OTHER_TRIGGER, context.trigger, wanted)
     if wanted in BY_BROWSER and context.placement is Placement.LANDING:
@@ -98,6 +102,8 @@ def trigger_fits(trigger: Trigger, context: Context) -> Eligibility:
         return Eligibility(Reason.NOTHING_REMOVED)
     if wanted == "health_risen" and context.shopper.loyalty.risen < RISEN_BY:
         return Eligibility(Reason.HEALTH_NOT_RISEN, round(context.shopper.loyalty.risen, 1), RISEN_BY)
-    if (moment := trigger.moment) is not None:
-        return moment_fits(moment, context.meters, context.now)
-    return ELIGIBLE
+    if wanted in FOLLOWING and context.placement is Placement.CANCEL:
+        return Eligibility("G22", wanted, "nothing more once the shopper goes on cancelling")
+    if wanted in BY_DATE:
+        return due_fits(wanted, trigger.days, context)
+    return ELIGIBLE if trigger.moment is None else moment_fits(trigger.moment, context.meters, context.now)

@@ -113,5 +113,5 @@ class BaseShop:
 
 
 def charged_now(quote: Quote, change: Change) -> Money:
-    """What accepting charges at once: the difference of an order, nothing in a cart."""
-    return quote.difference if change.target.kind == "order" else Money.zero(quote.difference.currency)
+    """What accepting charges at once: the difference of an order or a subscription, nothing in a cart."""
+    return quote.difference if change.target.kind != "cart" else Money.zero(quote.difference.currency)

@@ -12,11 +12,11 @@ from upsell_widget.domain.context import Context
 from upsell_widget.domain.offers import Candidate
 from upsell_widget.domain.shop import Subscription
 from upsell_widget.recommenders.anchors import Start, anchors
-from upsell_widget.recommenders.plans import longer_plan, next_plan, previous_plan, subscription
+from upsell_widget.recommenders.plans import longer_plan, next_plan, previous_plan, smaller_plan, subscription
 from upsell_widget.recommenders.proposals import first_of_each
 from upsell_widget.recommenders.rungs import next_rung, previous_rung, sets
 
-To = Literal["next", "previous", "subscription", "plan", "longer", "set"]
+To = Literal["next", "previous", "subscription", "plan", "longer", "smaller", "set"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Ladder:
     ``subscription``: a line bought once becomes the same product by ``plan``, or by the shop's first plan for it.
     ``plan``: a running subscription moves to the next rung; from the top rung, to a longer plan.
     ``longer``: a running subscription stays with its product, on a plan that costs less a year.
+    ``smaller``: a running subscription moves down to a cheaper rung: what to offer in place of cancelling.
     ``set``: a line becomes a set that contains it, unless another part of the set is in the cart as well.
 
     ``start``: without it, ``previous`` starts from what was lost, everything else from what is here.
@@ -79,7 +80,7 @@ def _plan(ladder: Ladder, context: Context, catalogue: Catalogue) -> Iterator[Ca
 
 
 def _running(ladder: Ladder, context: Context, catalogue: Catalogue) -> Iterator[Subscription]:
-    for running in context.shopper.subscriptions:
+    for running in context.subscriptions:
         entry = catalogue.get(running.product_id)
         if ladder.family is None or (entry is not None and entry.family == ladder.family):
             yield running
@@ -87,6 +88,11 @@ def _running(ladder: Ladder, context: Context, catalogue: Catalogue) -> Iterator
 
 def _longer(ladder: Ladder, context: Context, catalogue: Catalogue) -> Iterator[Candidate]:
     return chain.from_iterable(longer_plan(running, catalogue, ladder.plan) for running in _running(ladder, context, catalogue))
+
+
+def _smaller(ladder: Ladder, context: Context, catalogue: Catalogue) -> Iterator[Candidate]:
+    found = (smaller_plan(running, catalogue, ladder.plan, ladder.steps) for running in _running(ladder, context, catalogue))
+    return chain.from_iterable(found)
 
 
 def _set(ladder: Ladder, context: Context, catalogue: Catalogue) -> Iterator[Candidate]:
@@ -99,5 +105,6 @@ _STEPS: Mapping[To, Callable[[Ladder, Context, Catalogue], Iterator[Candidate]]]
     "subscription": _subscription,
     "plan": _plan,
     "longer": _longer,
+    "smaller": _smaller,
     "set": _set,
 }

@@ -43,6 +43,19 @@ def longer_plan(running: Subscription, catalogue: Catalogue, plan: str | None) -
         yield _change(running, entry, plan_id, position)
 
 
+def smaller_plan(running: Subscription, catalogue: Catalogue, plan: str | None, steps: int) -> Iterator[Candidate]:
+    """The rungs below a running subscription that cost less a year: on the plan asked for, else on its own, else the first."""
+    entry = catalogue.get(running.product_id)
+    present = price_of(entry, running.plan_id) if entry is not None and running.plan_id is not None else None
+    if entry is None or present is None:
+        return
+    for candidate in _moved(running, rungs_below(entry, catalogue)[:steps], plan):
+        below = catalogue.get(candidate.product_id)
+        price = price_of(below, candidate.plan_id) if below is not None else None
+        if price is not None and price < present:
+            yield candidate
+
+
 def previous_plan(anchor: Anchor, context: Context, catalogue: Catalogue, steps: int) -> Iterator[Candidate] | None:
     """A declined move of a running subscription, less far up: the rungs between it and what was declined.
 
@@ -52,7 +65,7 @@ def previous_plan(anchor: Anchor, context: Context, catalogue: Catalogue, steps:
     declined = context.declined
     if entry is None or entry.family is None or declined is None or declined.line_id is not None or declined.product_id != entry.id:
         return None
-    for running in context.shopper.subscriptions:
+    for running in context.subscriptions:
         present = catalogue.get(running.product_id)
         if present is not None and present.family == entry.family:
             above = {each.id for rung in rungs_above(present, catalogue) for each in rung}

@@ -7,16 +7,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from upsell_widget.domain.acceptances import Acceptance
+from upsell_widget.domain.agreement import same_conditions, terms_json
 from upsell_widget.domain.candidates import sellers_paid
-from upsell_widget.domain.changes import AddLine, Change, ChangePlan, ReplaceLine, Target
+from upsell_widget.domain.changes import AddLine, Change, ChangePlan, PauseSubscription, ReplaceLine, Target
 from upsell_widget.domain.membership import may_have
 from upsell_widget.domain.offers import Offer, Replaced
 from upsell_widget.domain.outcomes import Arm, OutcomeKind
+from upsell_widget.domain.plan_terms import Moved, terms_for
 from upsell_widget.domain.receipts import ELIGIBLE, Reason
-from upsell_widget.domain.shop import Applied, Cart, Order, Product, Quote, Shopper
-from upsell_widget.domain.terms import Undisclosed, same_conditions, terms_json, terms_of
+from upsell_widget.domain.shop import Applied, Cart, Order, Product, Quote, Shopper, Subscription
+from upsell_widget.domain.terms import Undisclosed
 from upsell_widget.errors import ChangeRefused, CurrencyMismatch, OfferRefused
 from upsell_widget.ports.shop import charged_now
+from upsell_widget.settlement.running import check_running
 from upsell_widget.state import State
 
 SAID_NO = frozenset({OutcomeKind.DECLINED, OutcomeKind.SNOOZED, OutcomeKind.MUTED, OutcomeKind.DISMISSED})
@@ -93,12 +96,14 @@ def recheck(state: State, acceptance: Acceptance, change: Change, shown: Quote, 
         ChangeRefused: what was promised does not hold any more.
     """
     seconds = state.settings.apply_seconds / 4
-    held = None if isinstance(change, ChangePlan) else _held_open(state, change, shopper, now)
+    of_subscription = isinstance(change, ChangePlan | PauseSubscription)
+    running = check_running(state, acceptance.offer, change, shopper) if of_subscription else None
+    held = None if of_subscription else _held_open(state, change, shopper, now)
     if held is not None and isinstance(change, ReplaceLine):
         _check_line(acceptance.offer, change, held)
-    products = state.shop.products(_in_question(change, held), timeout=seconds)
+    products = state.shop.products(_in_question(change, held, running), timeout=seconds)
     product = products.get(change.product_id)
-    if product is None or not product.available:
+    if product is None or not (product.available or isinstance(change, PauseSubscription)):
         raise ChangeRefused(Reason.UNAVAILABLE, f"{change.product_id} is not for sale any more")
     _check_seller(acceptance.offer, product, held, products)
     if isinstance(change, AddLine) and product.stock is not None and product.stock < change.quantity:
@@ -106,15 +111,16 @@ def recheck(state: State, acceptance: Acceptance, change: Change, shown: Quote, 
     quote = state.shop.quote(change, timeout=seconds)
     if quote.dearer_than(shown):
         raise ChangeRefused(Reason.PRICE_CHANGED, f"{change.product_id}: found {quote.difference}, expected at most {shown.difference}")
-    _check_conditions(state, acceptance.terms, change, product, quote, now)
+    present = products.get(running.product_id) if running is not None else None
+    moved = Moved(running, present) if running is not None and present is not None else None
+    _check_conditions(state, acceptance.terms, change, product, quote, moved, now)
 
 
-def _check_conditions(state: State, shown: str, change: Change, product: Product, quote: Quote, now: datetime) -> None:
+def _check_conditions(state: State, shown: str, change: Change, product: Product, quote: Quote, moved: Moved | None, now: datetime) -> None:
     """A subscription binds for as long, and is left as easily, as the terms said that were agreed to (G01)."""
     if change.plan_id is None or not shown:
         return
-    charged, minutes = change.target.kind == "order", state.settings.undo_minutes
-    terms = terms_of(product, change.plan_id, change.quantity, quote, now=now, charged_now=charged, undo_minutes=minutes)
+    terms = terms_for(change, product, quote, moved, now=now, undo_minutes=state.settings.undo_minutes)
     if isinstance(terms, Undisclosed) or not same_conditions(shown, terms_json(terms)):
         raise ChangeRefused(Reason.TERMS_CHANGED, f"{change.product_id}: found other conditions of plan {change.plan_id} than were shown")
 
@@ -129,8 +135,10 @@ def _check_line(offer: Offer, change: ReplaceLine, held: Cart | Order) -> None:
         raise ChangeRefused(Reason.CART_CHANGED, f"{change.target}: found {found} in line {line.id}, expected {offer.replaced}")
 
 
-def _in_question(change: Change, held: Cart | Order | None) -> tuple[str, ...]:
-    """The products to read anew: the one on offer, and where an order names no seller, those that say who was paid."""
+def _in_question(change: Change, held: Cart | Order | None, running: Subscription | None) -> tuple[str, ...]:
+    """The products to read anew: the one on offer, what runs, and where an order names no seller, those that say who was paid."""
+    if running is not None:
+        return tuple(dict.fromkeys((change.product_id, running.product_id)))
     bought = held.product_ids if isinstance(held, Order) and not held.seller else frozenset()
     return change.product_id, *sorted(bought - {change.product_id})
 

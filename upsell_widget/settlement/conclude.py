@@ -12,6 +12,7 @@ from upsell_widget.domain.outcomes import Arm, Outcome, OutcomeKind
 from upsell_widget.domain.receipts import Reason
 from upsell_widget.domain.shop import Applied
 from upsell_widget.settlement.checks import exceeds
+from upsell_widget.settlement.contract import tell_of_contract
 from upsell_widget.settlement.staff import tell_staff
 from upsell_widget.settlement.steps import Step
 from upsell_widget.state import State
@@ -28,6 +29,7 @@ def conclude(state: State, acceptance: Acceptance, applied: Applied | None, at: 
     too_much = applied is not None and change is not None and shown is not None and exceeds(applied, change, shown)
     if too_much and applied is not None and take_back(state, acceptance, applied, "charged_more_than_shown", step):
         return refuse(state, acceptance, Reason.PRICE_CHANGED, at, step)
+    tell_of_contract(state, acceptance)
     stored = state.store.settle(
         acceptance.moved(AcceptanceState.SETTLED, at, applied=applied),
         outcome_of(acceptance, OutcomeKind.ACCEPTED, at, applied.quote.difference if applied else None),

@@ -9,6 +9,7 @@ from upsell_widget.domain.acceptances import Acceptance, AcceptanceState
 from upsell_widget.domain.outcomes import OutcomeKind
 from upsell_widget.settlement.checks import lives_in_the_request
 from upsell_widget.settlement.conclude import outcome_of
+from upsell_widget.settlement.contract import tell_of_contract
 from upsell_widget.settlement.staff import tell_staff
 from upsell_widget.settlement.steps import Step
 from upsell_widget.state import State
@@ -34,6 +35,7 @@ def note_undone(state: State, acceptance: Acceptance, at: datetime, step: Callab
     """Note that the shop has undone it, with the one outcome; the stored acceptance, whoever noted it first."""
     amount = acceptance.applied.quote.difference if acceptance.applied is not None else None
     outcome = outcome_of(acceptance, OutcomeKind.UNDONE, at, amount)
+    tell_of_contract(state, acceptance, undone=True)
     stored = state.store.settle(acceptance.moved(AcceptanceState.UNDONE, at), outcome)
     step(Step.UNDONE)
     return stored

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from upsell_widget.domain.acceptances import AcceptanceState
 from upsell_widget.domain.campaigns import Campaign
 from upsell_widget.domain.experiments import arm_of
+from upsell_widget.domain.leaving import retention_campaigns
 from upsell_widget.domain.limits import Quiet, after_decline, after_dismissal, after_mute, after_snooze
 from upsell_widget.domain.offers import Offer
 from upsell_widget.domain.openings import judge_opening
@@ -63,9 +64,9 @@ def open_offer(state: State, offer: Offer, shopper: Shopper, shopper_id: str, mo
         step=offer.step,
         qa=moment.qa,
     )
-    caps = state.settings.caps
+    caps, retention = state.settings.caps, retention_campaigns(state.programme())
     usage = campaign.trigger.moment if offer.parent_id is None else None
-    return arm, state.store.open(impression, lambda memory: judge_opening(memory, offer, campaign, caps, moment.now), usage)
+    return arm, state.store.open(impression, lambda memory: judge_opening(memory, offer, campaign, caps, moment.now, retention), usage)
 
 
 def _may_follow(state: State, offer: Offer) -> Eligibility:

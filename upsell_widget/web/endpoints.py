@@ -37,7 +37,7 @@ def check_pages(app: Flask, pages: Mapping[str, Page]) -> None:
             known = ", ".join(sorted(app.view_functions))
             raise ConfigurationError(f"pages[{endpoint!r}]: there is no such endpoint; expected one of {known}")
         arguments = {name for rule in rules for name in rule.arguments}
-        for named in (page.product, page.order):
+        for named in (page.product, page.order, page.subscription):
             if named is not None and named not in arguments:
                 raise ConfigurationError(
                     f"pages[{endpoint!r}]: found view argument {named!r}, expected one of {', '.join(sorted(arguments)) or 'none'}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from upsell_widget.domain.campaigns import Programme
 from upsell_widget.domain.context import Context, DeclinedOffer, View
+from upsell_widget.domain.due import BY_DATE, only_due
 from upsell_widget.domain.learnt import weighed
 from upsell_widget.domain.offers import Candidate
 from upsell_widget.domain.outcomes import Event, EventKind, RememberedCart
@@ -124,7 +125,8 @@ def _with_candidates(state: State, programme: Programme, context: Context, deadl
         if left > 0 and campaign.offer.recommend and trigger_fits(campaign.trigger, context) is ELIGIBLE:
             fits = seems_to_fit(campaign.offer, context, catalogue)
             found = first_that_answers(campaign.offer.recommend, context, catalogue, left, fits)
-            candidates[campaign.id] = found
+            trigger = campaign.trigger
+            candidates[campaign.id] = only_due(trigger.code, trigger.days, found, context) if trigger.code in BY_DATE else found
             left -= len(found)
     wanted = sorted(_products_in_play(context, candidates))
     products = state.shop.products(wanted, timeout=deadline.remaining) if wanted else {}

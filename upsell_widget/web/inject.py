@@ -11,11 +11,15 @@ from flask import Flask, Response, request
 from flask.globals import request_ctx
 from markupsafe import Markup, escape
 
+from upsell_widget.domain.context import SUBSCRIPTION
+from upsell_widget.domain.offers import Placement
 from upsell_widget.metering import RAISED
 from upsell_widget.state import Page
 from upsell_widget.web.guards import Breaker
 
 _log = logging.getLogger("upsell_widget")
+_LINKS = {Placement.CANCEL: "解約のほかの方法を見る / Other ways than cancelling"}
+"""What the link says without JavaScript, where it is not simply for you."""
 _BY_HAND = "upsell_widget.tag_by_hand"
 ANNOUNCED = "upsell-moment"
 """The metric of Server-Timing by which a page that is open learns of a moment: the popup's script sees it by itself."""
@@ -48,13 +52,16 @@ class Tag:
         """The tag for one page and its view arguments."""
         facts = {"product": page.product, "order": page.order}
         given = {name: str(view_args[key]) for name, key in facts.items() if key is not None and key in view_args}
-        if stated := {name: view_args[name] for name in page.facts if name in view_args}:
+        stated = {name: view_args[name] for name in page.facts if name in view_args}
+        if page.subscription is not None and page.subscription in view_args:
+            stated[SUBSCRIPTION] = view_args[page.subscription]
+        if stated:
             given["facts"] = urlencode(stated)
         attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in given.items())
         link = escape(f"{self._offer_url}?{urlencode({'placement': page.placement.value, **given})}")
         return (
             f'{self._start} placement="{page.placement.value}"{attributes}>'
-            f'<noscript><a href="{link}" rel="nofollow">おすすめ / For you</a></noscript></upsell-popup>'
+            f'<noscript><a href="{link}" rel="nofollow">{_LINKS.get(page.placement, "おすすめ / For you")}</a></noscript></upsell-popup>'
         )
 
 

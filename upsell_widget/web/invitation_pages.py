@@ -52,9 +52,15 @@ def conditions(words: Wording, landing: Landing) -> Iterator[str]:
     yield say("For people who have not bought here before, one invitation each.")
     if programme.minimum is not None and programme.minimum.amount:
         yield say("Your first order must come to {amount} or more.", amount=words.money(programme.minimum))
-    days = programme.return_window.days
-    yield say("Both get their reward once that order has stood for {days} days without being cancelled or returned.", days=days)
-    yield say("Whoever invites is rewarded for {cap} friends at most.", cap=programme.cap)
+    days, cap = programme.return_window.days, programme.cap
+    yield words.by_number(
+        days,
+        say("Both get their reward once that order has stood for a day without being cancelled or returned."),
+        say("Both get their reward once that order has stood for {days} days without being cancelled or returned.", days=days),
+    )
+    yield words.by_number(
+        cap, say("Whoever invites is rewarded for one friend."), say("Whoever invites is rewarded for {cap} friends at most.", cap=cap)
+    )
     yield say("This invitation is valid until {day}.", day=words.day(landing.until.date()))
     yield say("To keep out abuse, e-mail, address and means of payment of both are compared as hashes. Staff look at doubtful cases.")
 

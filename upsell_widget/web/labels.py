@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from upsell_widget.domain.changes import AddLine, ChangePlan
+from upsell_widget.domain.changes import AddLine
 from upsell_widget.domain.offers import Offer
-from upsell_widget.domain.terms import OneTimeTerms, RecurringTerms, Terms
+from upsell_widget.domain.terms import OneTimeTerms, PauseTerms, RecurringTerms, Terms
 from upsell_widget.web.wording import Wording
 
 
@@ -32,9 +32,9 @@ def labels(words: Wording) -> Labels:
     )
 
 
-def decline_label(words: Wording) -> str:
-    """The Decline button's default."""
-    return words.say("No, thanks")
+def decline_label(words: Wording, *, leaving: bool = False) -> str:
+    """The Decline button's default; of a retention offer (``leaving``) it says that one goes on (G22)."""
+    return words.say("Go on cancelling") if leaving else words.say("No, thanks")
 
 
 def no_need(words: Wording) -> str:
@@ -44,6 +44,10 @@ def no_need(words: Wording) -> str:
 
 def accept_label(offer: Offer, terms: Terms | None, words: Wording) -> str:
     """The Accept button's default."""
+    if isinstance(terms, PauseTerms):
+        return _pause(terms, words)
+    if isinstance(terms, RecurringTerms) and terms.move is not None:
+        return _moved(terms, words)
     if isinstance(terms, RecurringTerms):
         return _recurring(offer, terms, words)
     if isinstance(terms, OneTimeTerms):
@@ -68,8 +72,18 @@ def _recurring(offer: Offer, terms: RecurringTerms, words: Wording) -> str:
     say, first = words.say, words.money(terms.first)
     if terms.trial is not None:
         return say("Start free, then {price}", price=words.money(terms.trial.amount))
-    if isinstance(offer.change, ChangePlan):
-        return say("Change plan (first payment {price})", price=first)
     if isinstance(offer.change, AddLine):
         return say("Subscribe (first payment {price})", price=first)
     return say("Change to subscription (first payment {price})", price=first)
+
+
+def _moved(terms: RecurringTerms, words: Wording) -> str:
+    say, later, cycle = words.say, words.money(terms.later), words.cycle(terms.cycle)
+    if terms.charged_now:
+        return say("Change plan: {first} now, then {later} {cycle}", first=words.money(terms.first), later=later, cycle=cycle)
+    return say("Change plan: {later} {cycle} from {date}", later=later, cycle=cycle, date=words.day(terms.next_on))
+
+
+def _pause(terms: PauseTerms, words: Wording) -> str:
+    resumes, later = words.day(terms.resumes_on), words.money(terms.later)
+    return words.say("Pause until {date}, then {later} {cycle}", date=resumes, later=later, cycle=words.cycle(terms.cycle))

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from upsell_widget.domain.changes import ChangePlan, PauseSubscription
 from upsell_widget.domain.offers import Offer
+from upsell_widget.domain.saving import yearly_saving
 from upsell_widget.domain.shop import Product
 from upsell_widget.domain.text import Text
 from upsell_widget.web.wording import Wording
@@ -43,11 +45,22 @@ def placeholder_values(offer: Offer, product: Product | None, anchor: Product | 
 
 def _saving(offer: Offer, product: Product | None, anchor: Product | None, words: Wording) -> Mapping[str, str]:
     """What it costs less than the product bought once (a plan) or than what it stands in for; only if it does."""
+    if isinstance(offer.change, ChangePlan | PauseSubscription):
+        return _yearly(offer, product, anchor, words)
     compared = product if offer.plan_id is not None else anchor
     if offer.quote is None or offer.change is None or compared is None or compared.price is None:
         return {}
     saving = compared.price * offer.change.quantity - offer.quote.price
     return {"saving": words.money(saving)} if saving.amount > 0 else {}
+
+
+def _yearly(offer: Offer, product: Product | None, anchor: Product | None, words: Wording) -> Mapping[str, str]:
+    """What a year of the same product costs less by this plan; only if it is so, and can be counted."""
+    before, change = offer.replaced, offer.change
+    if product is None or before is None or change is None or before.product_id != product.id:
+        return {}
+    saving = yearly_saving(product, before.plan_id, change.plan_id, change.quantity)
+    return {"saving": words.money(saving.amount)} if saving is not None else {}
 
 
 def _stock(product: Product, now: datetime) -> Mapping[str, str]:

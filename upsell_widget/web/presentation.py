@@ -7,7 +7,7 @@ from datetime import datetime
 
 from upsell_widget.domain.campaigns import Campaign
 from upsell_widget.domain.moments import OF_LIMITS
-from upsell_widget.domain.offers import Because, Offer
+from upsell_widget.domain.offers import Because, Offer, Placement
 from upsell_widget.domain.shop import Product
 from upsell_widget.domain.terms import Terms
 from upsell_widget.domain.timing import opens_after
@@ -15,7 +15,8 @@ from upsell_widget.web.headline import Headline, headline
 from upsell_widget.web.labels import Labels, accept_label, decline_label, labels, no_need
 from upsell_widget.web.placeholders import filled, placeholder_values
 from upsell_widget.web.reasons import why_line
-from upsell_widget.web.terms_view import TermRow, term_rows
+from upsell_widget.web.term_row import TermRow
+from upsell_widget.web.terms_view import term_rows
 from upsell_widget.web.wording import wording_for
 
 
@@ -92,7 +93,7 @@ def present(
         difference=prices.difference,
         terms=term_rows(terms, words, delivered=product is None or product.needs_delivery),
         accept=filled(copy.accept, values, words) or accept_label(offer, terms, words),
-        decline=filled(copy.decline, values, words) or decline_label(words),
+        decline=filled(copy.decline, values, words) or decline_label(words, leaving=offer.placement is Placement.CANCEL),
         labels=labels(words),
         return_to=offer.return_to,
     )

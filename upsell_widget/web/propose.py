@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import NamedTuple
 
+from upsell_widget.domain.agreement import terms_hash, terms_json
 from upsell_widget.domain.campaigns import Campaign
 from upsell_widget.domain.changes import Change, Target
 from upsell_widget.domain.context import Context
 from upsell_widget.domain.decisions import Ranked, decide
-from upsell_widget.domain.offers import Because, Candidate, Offer, Replaced, SeenOn, change_for
+from upsell_widget.domain.offers import Because, Candidate, Offer, Replaced, SeenOn, change_for, change_of_subscription
+from upsell_widget.domain.plan_terms import Moved, terms_for
 from upsell_widget.domain.receipts import Reason, Receipt, Verdict
-from upsell_widget.domain.shop import Product, Quote
-from upsell_widget.domain.terms import Terms, Undisclosed, terms_hash, terms_json, terms_of
+from upsell_widget.domain.shop import Product, Quote, Subscription
+from upsell_widget.domain.terms import Terms, Undisclosed
 from upsell_widget.errors import ChangeRefused
 from upsell_widget.state import State
 from upsell_widget.web.guards import Deadline
@@ -56,7 +58,7 @@ def _offer(state: State, context: Context, ranked: Ranked, receipt_id: str, dead
         return ranked.verdict(Reason.LATE)
     if ranked.candidate is None or ranked.product is None:
         return _content(state, context, ranked, receipt_id, return_to)
-    change = change_for(ranked.candidate, _target(context), ranked.quantity, ranked.campaign.offer.discount_percent)
+    change = _change(context, ranked, ranked.candidate)
     try:
         quote = state.shop.quote(change, timeout=deadline.remaining)
     except ChangeRefused as refused:
@@ -68,6 +70,18 @@ def _offer(state: State, context: Context, ranked: Ranked, receipt_id: str, dead
         return ranked.verdict(Reason.LATE)
     priced = _Priced(ranked, ranked.candidate, ranked.product, change, quote)
     return _with_terms(state, context, priced, receipt_id, return_to)
+
+
+def _change(context: Context, ranked: Ranked, candidate: Candidate) -> Change:
+    running, discount = _running(context, candidate), ranked.campaign.offer.discount_percent
+    if running is not None:
+        return change_of_subscription(candidate, running, ranked.quantity, discount)
+    return change_for(candidate, _target(context), ranked.quantity, discount)
+
+
+def _running(context: Context, candidate: Candidate) -> Subscription | None:
+    """The subscription a candidate would change; the decision has looked that it is there."""
+    return next((each for each in context.shopper.subscriptions if each.id == candidate.subscription_id), None)
 
 
 def _target(context: Context) -> Target:
@@ -89,15 +103,10 @@ class _Priced(NamedTuple):
 
 def _with_terms(state: State, context: Context, priced: _Priced, receipt_id: str, return_to: str) -> Proposal | Verdict:
     ranked, candidate, product, change, quote = priced
-    terms = terms_of(
-        product,
-        candidate.plan_id,
-        ranked.quantity,
-        quote,
-        now=context.now,
-        charged_now=change.target.kind == "order",
-        undo_minutes=state.settings.undo_minutes,
-    )
+    running = _running(context, candidate)
+    present = context.products.get(running.product_id) if running is not None else None
+    moved = Moved(running, present) if running is not None and present is not None else None
+    terms = terms_for(change, product, quote, moved, now=context.now, undo_minutes=state.settings.undo_minutes)
     if isinstance(terms, Undisclosed):
         return ranked.verdict(terms.guardrail)._replace(found=", ".join(terms.missing), expected="disclosed")
     terms_text = terms_json(terms)
@@ -117,6 +126,9 @@ def _with_terms(state: State, context: Context, priced: _Priced, receipt_id: str
 
 
 def _replaced(context: Context, candidate: Candidate) -> Replaced | None:
+    running = _running(context, candidate)
+    if running is not None:
+        return Replaced(running.product_id, running.plan_id, running.quantity)
     held = context.order if context.order is not None else context.cart
     lines = held.lines if held is not None else ()
     return next((Replaced(line.product_id, line.plan_id, line.quantity) for line in lines if line.id == candidate.line_id), None)

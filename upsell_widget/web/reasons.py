@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from upsell_widget.domain.changes import ReplaceLine
+from upsell_widget.domain.changes import ChangePlan, PauseSubscription, ReplaceLine
 from upsell_widget.domain.offers import Because, Offer, OfferKind, Placement
 from upsell_widget.domain.receipts import Reason
 from upsell_widget.domain.shop import Product
@@ -17,6 +17,8 @@ def why_line(offer: Offer, because: Because, anchor: Product | None, words: Word
     if anchor is None:
         return _without_anchor(offer, words)
     say, current = words.say, words.text(anchor.title)
+    if isinstance(offer.change, ChangePlan | PauseSubscription):
+        return say("You have {current} at present.", current=current)
     if offer.product_id == anchor.id:
         return say("{current} can also be had as a subscription.", current=current)
     if offer.kind is OfferKind.DOWNSELL:
@@ -61,6 +63,7 @@ def refusal_sentence(code: str, words: Wording) -> str:
         Reason.ORDER_CLOSED: say("Your order is already being prepared and cannot be changed any more."),
         Reason.NOT_AMENDABLE: say("Your order is already being prepared and cannot be changed any more."),
         Reason.CART_CHANGED: say("Your cart has changed since this was shown to you."),
+        Reason.SUBSCRIPTION_CHANGED: say("Your plan has changed since this was shown to you."),
         Reason.IN_CART: say("This is in your cart already."),
     }
     return sentences.get(Reason(code) if code in set(Reason) else Reason.LATE, say("This could not be done."))

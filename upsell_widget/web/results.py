@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from upsell_widget.domain.changes import AddLine, ReplaceLine
+from upsell_widget.domain.changes import AddLine, ChangePlan, PauseSubscription, ReplaceLine
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.offers import Offer, Placement
-from upsell_widget.domain.shop import Product
+from upsell_widget.domain.shop import Product, Quote
 from upsell_widget.web.labels import Labels, labels
 from upsell_widget.web.reasons import refusal_sentence
 from upsell_widget.web.wording import Wording, wording_for
@@ -51,7 +51,9 @@ def confirm(
     """An accept that was carried out: what changed, what was charged, and how to take it back."""
     words = wording_for(offer.locale, default_locale)
     sentences = [words.text(product.title)] if product is not None else []
-    sentences += _money_sentences(charged, total, offer.placement, words)
+    of_subscription = isinstance(offer.change, ChangePlan | PauseSubscription)
+    sentences += _money_sentences(charged, None if of_subscription else total, offer.placement, words)
+    sentences += _next_billing(offer.quote, words) if of_subscription else []
     if undo_minutes and not link:
         sentences.append(words.say("You can undo this here within {minutes} minutes.", minutes=undo_minutes))
     return ResultView(
@@ -110,6 +112,8 @@ def _done(offer: Offer, words: Wording) -> str:
         return words.say("Here you are")
     if offer.change.target.kind == "order":
         return words.say("Added to your order") if isinstance(offer.change, AddLine) else words.say("Your order has been changed")
+    if isinstance(offer.change, PauseSubscription):
+        return words.say("Your subscription is paused")
     if isinstance(offer.change, ReplaceLine):
         return words.say("Your cart has been changed")
     return words.say("Added to your cart") if isinstance(offer.change, AddLine) else words.say("Your plan has been changed")
@@ -124,3 +128,11 @@ def _money_sentences(charged: Money | None, total: Money | None, placement: Plac
         is_order = placement is Placement.POST_PURCHASE
         said.append(words.say("Order total: {amount}", amount=amount) if is_order else words.say("Cart total: {amount}", amount=amount))
     return said
+
+
+def _next_billing(quote: Quote | None, words: Wording) -> list[str]:
+    """When a changed subscription is billed next, and how much."""
+    if quote is None or quote.next_on is None or quote.later is None:
+        return []
+    later = quote.later + quote.later_shipping if quote.later_shipping is not None else quote.later
+    return [words.say("Next billing: {amount} on {date}.", amount=words.money(later), date=words.day(quote.next_on))]

@@ -11,9 +11,9 @@ from typing import Any
 from itsdangerous import BadData, URLSafeSerializer
 
 from upsell_widget.documents.codec import decode_offer, encode_offer
+from upsell_widget.domain.agreement import terms_hash
 from upsell_widget.domain.offers import Offer
 from upsell_widget.domain.receipts import Reason
-from upsell_widget.domain.terms import terms_hash
 from upsell_widget.errors import DocumentError, OfferRefused
 
 # base64 decoding forgives foreign characters and unused bits; a signature must not. SHA-384 fills its 64 characters.

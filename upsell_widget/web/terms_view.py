@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import NamedTuple
 
-from upsell_widget.domain.terms import OneTimeTerms, RecurringTerms, Terms
+from upsell_widget.domain.terms import OneTimeTerms, PauseTerms, RecurringTerms, Terms
+from upsell_widget.web.plan_view import move_rows, pause_rows
+from upsell_widget.web.term_row import TermRow
 from upsell_widget.web.wording import Wording
-
-
-class TermRow(NamedTuple):
-    """One term: what it is called, and what holds."""
-
-    label: str
-    value: str
 
 
 def term_rows(terms: Terms | None, words: Wording, *, delivered: bool) -> tuple[TermRow, ...]:
@@ -22,6 +16,10 @@ def term_rows(terms: Terms | None, words: Wording, *, delivered: bool) -> tuple[
         return ()
     if isinstance(terms, OneTimeTerms):
         return (*_goods(terms, words), *_payment(terms, words))
+    if isinstance(terms, PauseTerms):
+        return pause_rows(terms, words)
+    if terms.move is not None:
+        return (*_each_time(terms, words, delivered), *move_rows(terms, terms.move, words), *_leaving(terms, words, delivered))
     return (
         *_each_time(terms, words, delivered),
         *_amounts(terms, words, delivered),
@@ -64,11 +62,11 @@ def _each_time(terms: RecurringTerms, words: Wording, delivered: bool) -> tuple[
     rows = (TermRow(say("In each delivery") if delivered else say("In each period"), what),)
     if terms.trial is None:
         return rows
-    switch = say(
-        "Free for {days} days. From {date} you pay {amount}.",
-        days=terms.trial.days,
-        date=words.day(terms.trial.switches_on),
-        amount=words.money(terms.trial.amount),
+    days, date, amount = terms.trial.days, words.day(terms.trial.switches_on), words.money(terms.trial.amount)
+    switch = words.by_number(
+        days,
+        say("Free for 1 day. From {date} you pay {amount}.", date=date, amount=amount),
+        say("Free for {days} days. From {date} you pay {amount}.", days=days, date=date, amount=amount),
     )
     return (*rows, TermRow(say("Free trial"), switch))
 
@@ -85,8 +83,8 @@ def _amounts(terms: RecurringTerms, words: Wording, delivered: bool) -> tuple[Te
         )
     first, later = say("First payment"), say("2nd and later payments")
     if terms.trial is not None:
-        first, later = say("First {days} days", days=terms.trial.days), say("After that")
-    year = say("{total} ({count} payments)", total=money(terms.year_total), count=terms.year_deliveries)
+        first, later = words.trial_days(terms.trial.days), say("After that")
+    year = words.payments(terms.year_total, terms.year_deliveries)
     return (
         TermRow(first, say("{price}, everything included", price=money(terms.first))),
         TermRow(later, say("{price} each time, everything included", price=money(terms.later))),
@@ -119,7 +117,11 @@ def _dates(terms: RecurringTerms, words: Wording, delivered: bool) -> tuple[Term
 def _leaving(terms: RecurringTerms, words: Wording, delivered: bool) -> tuple[TermRow, ...]:
     say = words.say
     last_day = words.day(terms.next_on - timedelta(days=terms.cancel_days_before))
-    by = say("{days} days before the next date; for the coming one by {date}", days=terms.cancel_days_before, date=last_day)
+    by = words.by_number(
+        terms.cancel_days_before,
+        say("1 day before the next date; for the coming one by {date}", date=last_day),
+        say("{days} days before the next date; for the coming one by {date}", days=terms.cancel_days_before, date=last_day),
+    )
     if not terms.cancel_days_before:
         by = say("Any time until the next date; for the coming one by {date}", date=last_day)
     minimum = terms.minimum_deliveries
@@ -129,4 +131,12 @@ def _leaving(terms: RecurringTerms, words: Wording, delivered: bool) -> tuple[Te
         TermRow(say("Cancel by"), by),
         TermRow(say("Minimum term"), term if minimum else say("None")),
         TermRow(say("Fee for leaving early"), words.money(terms.penalty) if terms.penalty else say("None")),
+        *_reminded(terms, words),
     )
+
+
+def _reminded(terms: RecurringTerms, words: Wording) -> tuple[TermRow, ...]:
+    """G25: before a trial ends or a long period renews."""
+    say, days = words.say, terms.reminder_days
+    before = words.by_number(days, say("In writing, 1 day before"), say("In writing, {days} days before", days=days))
+    return (TermRow(say("Reminder"), before),) if days else ()

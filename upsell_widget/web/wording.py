@@ -12,7 +12,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 
 from upsell_widget.domain.money import Money
-from upsell_widget.domain.shop import Cycle
+from upsell_widget.domain.selling_plans import Cycle
 from upsell_widget.domain.text import Text
 from upsell_widget.translated import CATALOGUES as CATALOGUES
 from upsell_widget.translated import DOMAIN as DOMAIN
@@ -31,6 +31,21 @@ class Wording:
     def say(self, words: str, /, **values: object) -> str:
         """Our words translated, with their ``{names}`` filled in."""
         return catalogue(self.language).gettext(words).format(**values)
+
+    def by_number(self, number: int, one: str, many: str) -> str:
+        """One of two texts: for one of something, and for any other number."""
+        return one if number == 1 else many
+
+    def payments(self, total: Money, count: int) -> str:
+        """An amount, and in how many payments it is made."""
+        amount = self.money(total)
+        return self.by_number(
+            count, self.say("{total} (1 payment)", total=amount), self.say("{total} ({count} payments)", total=amount, count=count)
+        )
+
+    def trial_days(self, days: int) -> str:
+        """How a free trial's price is headed."""
+        return self.by_number(days, self.say("First day"), self.say("First {days} days", days=days))
 
     def text(self, text: Text) -> str:
         """The shop's words for this language."""

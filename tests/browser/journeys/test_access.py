@@ -13,7 +13,7 @@ from tests.browser.journeys.conftest import NewShopper
 from tests.browser.journeys.shopper import Shopper
 
 PAGES = ["/", "/departments/health", "/products/sesame-capsule", "/cart", "/checkout", "/orders", "/account", "/login"]
-PAGES += ["/guides", "/guides/backup-basics", "/guides/phone-seminar"]
+PAGES += ["/guides", "/guides/backup-basics", "/guides/phone-seminar", "/guides/onboarding-call", "/staff"]
 
 
 def serious(page: Page) -> list[tuple[str, Any]]:

@@ -82,7 +82,7 @@ def test_at_80_percent_of_the_storage_more_room_is_offered_and_nobody_need_take_
 
 
 @each_language
-def test_a_full_box_is_offered_more_room_which_goes_into_the_cart(archivist: Shopper) -> None:
+def test_a_full_box_is_offered_a_bigger_one_which_is_there_at_once_with_all_that_was_saved(archivist: Shopper) -> None:
     save(archivist, "動画を保存する", "Save a film")
     archivist.is_offered(archivist.say("保存容量がいっぱいになりました", "Your storage is full"))
     assert decided(archivist) == ("archivist", "moment", "storage-full", "storage_gb 2 of 2; ladder")
@@ -90,9 +90,11 @@ def test_a_full_box_is_offered_more_room_which_goes_into_the_cart(archivist: Sho
         ("limit_reached", "storage_gb 2 of 2")
     ]
     archivist.dialog.locator("[part=accept]").click()
-    archivist.close_confirmation()
-    archivist.page.goto(f"{archivist.shop.url}/cart")
+    changed = archivist.page.get_by_role("heading", name=archivist.say("プランを変更しました", "Your plan has been changed"))
+    expect(changed).to_be_visible()
+    archivist.page.goto(f"{archivist.shop.url}/storage")
     expect(archivist.page.get_by_role("main")).to_contain_text(archivist.say("そらばこ プラス", "Sorabako Plus"))
+    expect(archivist.page.locator("#used")).to_have_text("2")
 
 
 @each_language

@@ -10,7 +10,8 @@ from upsell_widget.domain.campaigns import Campaign, Copy, OfferRule
 from upsell_widget.domain.changes import AddLine, ReplaceLine, Target
 from upsell_widget.domain.money import Money
 from upsell_widget.domain.offers import Because, Offer, OfferKind, Placement
-from upsell_widget.domain.shop import Cycle, Product, Quote, SellingPlan
+from upsell_widget.domain.selling_plans import Cycle, SellingPlan
+from upsell_widget.domain.shop import Product, Quote
 from upsell_widget.domain.terms import Undisclosed, terms_of
 from upsell_widget.domain.text import Text
 from upsell_widget.domain.timing import Trigger

@@ -24,7 +24,8 @@ from upsell_widget.domain.money import Money
 from upsell_widget.domain.offers import OfferKind
 from upsell_widget.domain.policies import Condition
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility
-from upsell_widget.domain.shop import Cycle, MeterLimit, Order, SellingPlan, Shopper, Subscription
+from upsell_widget.domain.selling_plans import Cycle, MeterLimit, SellingPlan
+from upsell_widget.domain.shop import Order, Shopper, Subscription
 from upsell_widget.domain.text import Text
 
 SHOES = product("shoes", category=("fashion", "men", "shoes"), attributes={"gender": "men"})

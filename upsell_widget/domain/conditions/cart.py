@@ -44,6 +44,10 @@ class CartTotal:
 
         return test
 
+    def figure(self, context: Context) -> str:
+        """What the goods come to."""
+        return f"cart {context.cart.total.amount} {context.cart.total.currency}" if context.cart is not None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ItemCount:

@@ -35,6 +35,10 @@ class LoyaltyBand:
 
         return test
 
+    def figure(self, context: Context) -> str:
+        """The band and the score."""
+        return context.shopper.loyalty.band_in_words
+
 
 @dataclass(frozen=True, slots=True)
 class Nps:
@@ -60,3 +64,7 @@ class Nps:
             return Eligibility(code, found, expected)
 
         return test
+
+    def figure(self, context: Context) -> str:
+        """The answer."""
+        return f"nps {context.shopper.loyalty.nps}"

@@ -35,3 +35,7 @@ class MeterAtLeast:
             return ELIGIBLE if found.share >= share else Eligibility(code, found.figure, expected)
 
         return test
+
+    def figure(self, context: Context) -> str:
+        """The level."""
+        return context.meters[self.meter].figure if self.meter in context.meters else ""

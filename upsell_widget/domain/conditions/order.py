@@ -43,6 +43,11 @@ class MinutesSinceOrder:
 
         return test
 
+    def figure(self, context: Context) -> str:
+        """How many minutes."""
+        order = context.order
+        return f"ordered {(context.now - order.placed_at) // timedelta(minutes=1)} minutes ago" if order is not None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class OrderContains:

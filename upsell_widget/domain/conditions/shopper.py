@@ -29,6 +29,10 @@ class ReturningCustomer:
 
         return test
 
+    def figure(self, context: Context) -> str:
+        """How many orders."""
+        return f"orders {context.shopper.order_count}"
+
 
 @dataclass(frozen=True, slots=True)
 class OrderCount:
@@ -52,6 +56,10 @@ class OrderCount:
             return ELIGIBLE if lowest <= found <= highest else Eligibility(code, found, expected)
 
         return test
+
+    def figure(self, context: Context) -> str:
+        """How many orders."""
+        return f"orders {context.shopper.order_count}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,11 @@ class TenureDays:
 
         return test
 
+    def figure(self, context: Context) -> str:
+        """How many days."""
+        since = context.shopper.customer_since
+        return f"customer for {(context.now - since).days} days" if since is not None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class AttributeAgrees:
@@ -100,6 +113,10 @@ class AttributeAgrees:
             return ELIGIBLE if found == value else Eligibility(code, f"{name}={found}", expected)
 
         return test
+
+    def figure(self, context: Context) -> str:
+        """The attribute."""
+        return f"{self.name}={self.value}"
 
 
 @dataclass(frozen=True, slots=True)

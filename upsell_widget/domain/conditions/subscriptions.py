@@ -59,6 +59,10 @@ class Subscribes:
             words += f"@{self.plan}"
         return words if self.meter is None else f"{words}, {self.meter} ≥{self.used_percent} %"
 
+    def figure(self, context: Context) -> str:
+        """What is subscribed to."""
+        return f"subscribes {self._in_words()}"
+
 
 def used_percent(running: Subscription, meter: str, products: Mapping[str, Product]) -> int | None:
     """Whole percent of a plan's limit used; None: the shop states no such limit or no usage."""

@@ -19,6 +19,7 @@ from upsell_widget.domain.guardrails.lexicon import LEXICON, Lexicon
 from upsell_widget.domain.guardrails.moments import moment_is_fit
 from upsell_widget.domain.guardrails.people import people_are_left_alone
 from upsell_widget.domain.guardrails.placeholders import placeholders_are_known
+from upsell_widget.domain.guardrails.plans import leaving_is_easy, reminded_in_time
 from upsell_widget.domain.guardrails.pressure import stock_is_live, time_is_real
 from upsell_widget.domain.guardrails.reach import can_be_heard, can_happen
 from upsell_widget.domain.guardrails.referrals import referral_is_labelled
@@ -45,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     crowd_is_counted,
     former_price_is_proved,
     praise_is_grounded,
+    leaving_is_easy,
     kept_price_says_what_follows,
     moment_is_fit,
     people_are_left_alone,
@@ -76,6 +78,7 @@ def _of(campaign: Campaign, shop: ShopFacts, now: datetime, every: Sequence[Camp
         yield from rule(campaign, lexicon)
     yield from shop_has_it(campaign, shop)
     yield from shop_can_do_it(campaign, shop)
+    yield from reminded_in_time(campaign, shop)
     yield from everybody_can_read_it(campaign, shop)
     yield from bounds_are_right(campaign)
     yield from unhappy_are_left_in_peace(campaign)

@@ -19,7 +19,7 @@ from upsell_widget.domain.guardrails.findings import Finding
 from upsell_widget.domain.loyalty import HealthBand, Loyalty
 from upsell_widget.domain.offers import OfferKind, Placement
 from upsell_widget.domain.policies import Condition
-from upsell_widget.domain.timing import ALWAYS
+from upsell_widget.domain.timing import ALWAYS, FOLLOWING
 
 
 def can_happen(campaign: Campaign, now: datetime) -> Iterator[Finding]:
@@ -46,6 +46,8 @@ def can_happen(campaign: Campaign, now: datetime) -> Iterator[Finding]:
 
 def _never_triggered(campaign: Campaign) -> str | None:
     code, is_order = campaign.trigger.code, campaign.placement is Placement.POST_PURCHASE
+    if code in FOLLOWING and campaign.placement is Placement.CANCEL:
+        return None  # G22 says it
     return code if (code == "accepted" and not is_order) or (code == "line_removed" and is_order) else None
 
 

@@ -8,8 +8,8 @@ from upsell_widget.domain.campaigns import Campaign
 
 CATEGORY = "category:"
 """How a pair says that it is for everything of a category."""
-_RECURRING = {"subscription", "plan", "longer"}
-_CHANGING = {"plan", "longer"}
+_RECURRING = {"subscription", "plan", "longer", "smaller"}
+_CHANGING = {"plan", "longer", "smaller"}
 
 
 def _steps(campaign: Campaign) -> set[object]:
@@ -24,7 +24,16 @@ def offers_recurring(campaign: Campaign) -> bool:
 
 def changes_subscription(campaign: Campaign) -> bool:
     """Whether it would move a running subscription."""
-    return not _steps(campaign).isdisjoint(_CHANGING)
+    return not _steps(campaign).isdisjoint(_CHANGING) or any(each.code == "pause" for each in campaign.offer.recommend)
+
+
+def proposes_plans(campaign: Campaign) -> frozenset[str] | None:
+    """The plans its ladders name, empty where they may take any; None: none of them proposes a plan."""
+    ladders = [each for each in campaign.offer.recommend if each.code == "ladder" and getattr(each, "to", None) in _RECURRING]
+    named = [getattr(each, "plan", None) for each in ladders]
+    if not ladders:
+        return None
+    return frozenset() if None in named else frozenset(each for each in named if each)
 
 
 def pairs(campaign: Campaign) -> Iterator[tuple[str, str]]:

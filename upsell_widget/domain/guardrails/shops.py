@@ -26,6 +26,8 @@ class ShopFacts:
     languages: tuple[str, ...] = ()
     capabilities: Capabilities | None = None
     knows_url: Callable[[str], bool] | None = None
+    unreminded: frozenset[str] = frozenset()
+    """"product@plan" of plans that should be reminded of and are not (G25)."""
 
 
 def shop_has_it(campaign: Campaign, shop: ShopFacts) -> Iterator[Finding]:
