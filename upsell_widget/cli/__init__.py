@@ -7,7 +7,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from upsell_widget.cli import campaigns, catalogue, evaluate, explain, fit, health, imports, nps, run, settlement, signals, upkeep
+from upsell_widget.cli import campaigns, catalogue, evaluate, explain, fit, harm, health, imports, nps, run, settlement, signals, upkeep
 from upsell_widget.errors import UpsellError
 
 
@@ -24,7 +24,7 @@ class _UpsellGroup(AppGroup):
 def upsell_commands() -> AppGroup:
     """The ``upsell`` group with every command of ours."""
     group = _UpsellGroup("upsell", help="Campaigns, catalogue, imports and upkeep of the upsell widget.")
-    for module in (campaigns, catalogue, evaluate, explain, fit, imports, settlement, upkeep, signals, run, health, nps):
+    for module in (campaigns, catalogue, evaluate, explain, fit, imports, settlement, upkeep, signals, run, health, nps, harm):
         for command in module.COMMANDS:
             group.add_command(command)
     return group
