@@ -13,6 +13,7 @@ from upsell_widget.cli import (
     evaluate,
     explain,
     fit,
+    harm,
     health,
     imports,
     nps,
@@ -38,7 +39,7 @@ class _UpsellGroup(AppGroup):
 def upsell_commands() -> AppGroup:
     """The ``upsell`` group with every command of ours."""
     group = _UpsellGroup("upsell", help="Campaigns, catalogue, imports and upkeep of the upsell widget.")
-    for module in (campaigns, catalogue, evaluate, explain, fit, imports, settlement, upkeep, signals, run, health, nps, referrals):
+    for module in (campaigns, catalogue, evaluate, explain, fit, imports, settlement, upkeep, signals, run, health, nps, referrals, harm):
         for command in module.COMMANDS:
             group.add_command(command)
     return group

@@ -33,6 +33,10 @@ class OutcomeKind(StrEnum):
     BOOKED = "booked"
 
 
+TAKEN_BACK = frozenset({OutcomeKind.UNDONE, OutcomeKind.REFUNDED})
+"""What was accepted is no more."""
+
+
 class Arm(StrEnum):
     """Which side of the comparison a shopper is on: offered to, or shown nothing."""
 

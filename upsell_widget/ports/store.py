@@ -12,6 +12,7 @@ from upsell_widget.domain.limits import Memory, Quiet
 from upsell_widget.domain.moments import Moment
 from upsell_widget.domain.outcomes import Event, Impression, Outcome, Publication, Purchase, Recollection
 from upsell_widget.domain.receipts import Eligibility, Receipt
+from upsell_widget.ports.harm import HarmStore
 from upsell_widget.ports.health import HealthStore
 from upsell_widget.ports.meters import MeterStore
 from upsell_widget.ports.outbox import OutboxStore
@@ -186,6 +187,7 @@ class Store(
     SurveyStore,
     MeterStore,
     ReferralStore,
+    HarmStore,
     Protocol,
 ):
     """Our memory: everything above in one database."""

@@ -9,6 +9,7 @@ from upsell_widget.storage.campaigns import Campaigns
 from upsell_widget.storage.consents import Consents
 from upsell_widget.storage.database import Database
 from upsell_widget.storage.deliveries import Deliveries
+from upsell_widget.storage.harm import Harms
 from upsell_widget.storage.health import HealthScores
 from upsell_widget.storage.history import History
 from upsell_widget.storage.housekeeping import Housekeeping
@@ -33,6 +34,7 @@ class SqlStore(
     Campaigns,
     Consents,
     Deliveries,
+    Harms,
     HealthScores,
     History,
     Housekeeping,

@@ -99,3 +99,14 @@ def test_logging_in_keeps_what_the_visitor_said(new_shopper: NewShopper) -> None
     shopper.page.goto(f"{shopper.shop.url}/cart")
     shopper.is_left_alone()
     assert ("cart-goes-with", None, "quiet") in shopper.verdicts
+
+
+def test_a_no_is_counted_and_nothing_is_claimed_from_one(shopper: Shopper) -> None:
+    shopper.take("ssd-512")
+    shopper.is_offered(LARGER)
+    with shopper.page.expect_response("**/upsell/decline"):
+        shopper.press("いまのままにする")
+    result = shopper.shop.app.test_cli_runner().invoke(args=["upsell", "harm"])
+    lines = dict(line.split(": ", 1) for line in result.output.splitlines() if line.startswith("cart-step-up"))
+    assert lines["cart-step-up"].startswith("shown 1 times; declined 100.0 %")
+    assert "too little data" in result.output

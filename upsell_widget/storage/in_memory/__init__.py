@@ -8,6 +8,7 @@ from datetime import datetime
 from upsell_widget.domain.outcomes import Event
 from upsell_widget.storage.in_memory.acceptances import Acceptances
 from upsell_widget.storage.in_memory.campaigns import Campaigns
+from upsell_widget.storage.in_memory.harm import Harms
 from upsell_widget.storage.in_memory.health import HealthScores
 from upsell_widget.storage.in_memory.history import History
 from upsell_widget.storage.in_memory.housekeeping import Housekeeping
@@ -22,7 +23,9 @@ from upsell_widget.storage.in_memory.tables import Tables
 __all__ = ["InMemoryStore"]
 
 
-class InMemoryStore(Acceptances, Campaigns, HealthScores, History, Housekeeping, Meters, Outbox, Receipts, Referrals, Shoppers, Surveys):
+class InMemoryStore(
+    Acceptances, Campaigns, Harms, HealthScores, History, Housekeeping, Meters, Outbox, Receipts, Referrals, Shoppers, Surveys
+):
     """Our memory in dictionaries behind locks. Implements ``ports.Store``."""
 
     def __init__(self) -> None:
