@@ -59,7 +59,7 @@ def test_a_no_in_the_browser_is_counted_and_too_little_is_said(house: Scene) -> 
     token = browser.opened()
     assert browser.post("decline", offer=token).status_code in (200, 204)
     lines = said(house).splitlines()
-    assert lines[0] == f"{offer_of(house, token).campaign_id}: shown 1 times; declined 100.0 %, snoozed 0.0 %, muted 0.0 %, dismissed 0.0 %"
+    assert lines[0] == f"{offer_of(house, token).campaign_id}: shown 1 time; declined 100.0 %, snoozed 0.0 %, muted 0.0 %, dismissed 0.0 %"
     assert "too little data (found 0 and 0 people, expected at least 100" in lines[1]
     (found,) = json.loads(said(house, "--json"))
     assert (found["difference"], found["interval"], found["answers"]) == (None, None, {"declined": 1})

@@ -15,6 +15,7 @@ from upsell_widget.domain.harm import ENOUGH, Harm, harms
 from upsell_widget.state import State, state_of
 
 NOES = ("declined", "snoozed", "muted", "dismissed")
+USED = ("opened", "booked")
 
 
 @click.command()
@@ -42,14 +43,17 @@ def looked_back(state: State, period: timedelta) -> Sequence[Harm]:
 
 
 def told(found: Harm) -> Iterator[str]:
-    """One campaign in two lines.
+    """One campaign in two lines, and a third where help was used.
 
     >>> print(*told(Harm("cup", 200, {"declined": 50, "muted": 3})), sep="\\n")
     cup: shown 200 times; declined 25.0 %, snoozed 0.0 %, muted 1.5 %, dismissed 0.0 %
       14 days after: too little data (found 0 and 0 people, expected at least 100 offered it and 100 from whom it was withheld)
     """
     shares = ", ".join(f"{kind} {100 * found.answers.get(kind, 0) / max(1, found.shown):.1f} %" for kind in NOES)
-    yield f"{found.campaign_id}: shown {found.shown:,} times; {shares}"
+    yield f"{found.campaign_id}: shown {found.shown:,} time{'' if found.shown == 1 else 's'}; {shares}"
+    used = [f"{kind} {found.answers[kind]:,}" for kind in USED if kind in found.answers]
+    if used:
+        yield f"  help: {', '.join(used)} (no revenue)"
     yield f"  14 days after: {_compared(found)}"
 
 

@@ -13,6 +13,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from upsell_widget.documents.churn import read_cases
+from upsell_widget.domain.health import Kept
 from upsell_widget.domain.health.bands import NAMES, WORST_FIRST
 from upsell_widget.domain.health.validation import ENOUGH, Validation, validate
 from upsell_widget.domain.loyalty import HealthBand
@@ -29,9 +30,27 @@ def health() -> None:
     if click.get_current_context().invoked_subcommand is not None:
         return
     found = recompute(state_of(current_app))
-    click.echo(f"{sum(found.values()):,} customers.")
+    everyone = sum(found.values())
+    click.echo(f"{everyone:,} customer{'' if everyone == 1 else 's'}.")
     for band in (*reversed(WORST_FIRST), HealthBand.UNKNOWN):
         click.echo(f"{band.value:<16}{found.get(band, 0):>8,}  {NAMES[band].in_locale('ja')}")
+
+
+@health.command("list")
+@click.option("--band", type=click.Choice([each.value for each in HealthBand]), help="Only these.")
+@with_appcontext
+def list_command(band: str | None) -> None:
+    """List the health of every customer as it was reckoned last, the worst first, with what weighed most."""
+    found = [each for each in state_of(current_app).store.health().values() if band in (None, each.health.band.value)]
+    for each in sorted(found, key=_worst_first):
+        score = "–" if each.health.score is None else f"{each.health.score:.1f} ({each.health.because})"
+        click.echo(f"{each.shopper_id}  {each.health.band.value}  {score}")
+    if not found:
+        click.echo("Nobody." if band else "Nobody's health was reckoned yet: flask upsell health")
+
+
+def _worst_first(kept: Kept) -> tuple[bool, float, str]:
+    return kept.health.score is None, kept.health.score or 0.0, kept.shopper_id
 
 
 @health.command("validate")

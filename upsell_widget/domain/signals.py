@@ -18,7 +18,7 @@ class SignalCode(StrEnum):
     HEALTH_RISEN = "health_risen"
     """The health score rose by 15 in 14 days."""
     NEEDS_ACTION = "needs_action"
-    """The health fell into the lowest band."""
+    """The health is in the lowest band, and was not before."""
     TRIAL_REQUESTED = "trial_requested"
     CONTRACT_CHANGED = "contract_changed"
     DETRACTOR_ANSWERED = "detractor_answered"

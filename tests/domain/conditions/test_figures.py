@@ -9,14 +9,17 @@ import pytest
 from tests.domain.building import NOW, campaign
 from tests.domain.conditions.test_conditions import HERE, judged
 from tests.domain.test_decisions import cup_and_pot, decided
-from upsell_widget.domain.conditions.cart import CartTotal
+from upsell_widget.domain.conditions.browsing import Studied, Viewed
+from upsell_widget.domain.conditions.cart import CartContains, CartTotal, ItemCount, Removed
 from upsell_widget.domain.conditions.figures import figures
 from upsell_widget.domain.conditions.logic import All, Any, Not
 from upsell_widget.domain.conditions.loyalty import LoyaltyBand, Nps
 from upsell_widget.domain.conditions.meters import MeterAtLeast
-from upsell_widget.domain.conditions.order import MinutesSinceOrder
-from upsell_widget.domain.conditions.shopper import AttributeAgrees, Locale, OrderCount, ReturningCustomer, TenureDays
+from upsell_widget.domain.conditions.order import MinutesSinceOrder, OrderContains
+from upsell_widget.domain.conditions.page import Declined, PageFact
+from upsell_widget.domain.conditions.shopper import AttributeAgrees, Device, Locale, OrderCount, ReturningCustomer, TenureDays
 from upsell_widget.domain.conditions.subscriptions import Subscribes
+from upsell_widget.domain.conditions.traffic import TrafficSource
 from upsell_widget.domain.context import SUBSCRIPTION
 from upsell_widget.domain.leaving import leaves
 from upsell_widget.domain.loyalty import HealthBand, Loyalty
@@ -41,8 +44,18 @@ from upsell_widget.domain.timing import Trigger
         (ReturningCustomer(), ["orders 2"]),
         (Subscribes(product="cloud", plan="free"), ["subscribes cloud@free"]),
         (TenureDays(at_least=1), ["customer for 40 days"]),
-        (Locale(("ja",)), []),
-        (All((Nps(at_least=9), Locale(("ja",)), OrderCount(at_least=1))), ["nps 9", "orders 2"]),
+        (Locale(("en", "ja")), ["locale ja"]),
+        (ItemCount(at_least=1), ["units in the cart 3"]),
+        (CartContains(category="fashion/men"), ["in the cart shoes"]),
+        (Removed(), ["removed shoes"]),
+        (Viewed(product="shoes", days=7, times=2), ["viewed product shoes ≥2×"]),
+        (Studied(category="shoes"), ["studied shoes"]),
+        (OrderContains(attribute="gender", value="men"), ["ordered shoes"]),
+        (PageFact("step"), ["page step=review"]),
+        (Declined(), ["declined upsell"]),
+        (Device("desktop"), ["device desktop"]),
+        (TrafficSource(utm_source="letter", utm_medium="mail"), ["utm_source=letter, utm_medium=mail"]),
+        (All((Nps(at_least=9), Locale(("ja",)), OrderCount(at_least=1))), ["nps 9", "locale ja", "orders 2"]),
         (Any((Nps(at_most=6), OrderCount(at_least=1), ReturningCustomer())), ["orders 2"]),
         (Not(Nps(at_most=6)), []),
     ],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from upsell_widget.domain.conditions.goods import any_given, goods, in_category, in_words
+from upsell_widget.domain.conditions.goods import any_given, first_meant, goods, in_category, in_words
 from upsell_widget.domain.context import Context
 from upsell_widget.domain.policies import Test
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
@@ -53,6 +53,10 @@ class Viewed:
 
         return test
 
+    def figure(self, context: Context) -> str:
+        """What was looked at, so many times at least: counting stops at enough."""
+        return f"viewed {in_words(self.product, self.category)} ≥{self.times}×"
+
 
 @dataclass(frozen=True, slots=True)
 class Studied:
@@ -77,3 +81,7 @@ class Studied:
             return Eligibility(code, list(context.studied), expected)
 
         return test
+
+    def figure(self, context: Context) -> str:
+        """The first product that is meant."""
+        return f"studied {first_meant(goods(self.product, self.category), context.studied, context.products)}"

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from upsell_widget.domain.conditions.bounds import bounds, check_bounds
 from upsell_widget.domain.conditions.bounds import in_words as bounds_in_words
-from upsell_widget.domain.conditions.goods import any_given, check_attribute, goods, in_words
+from upsell_widget.domain.conditions.goods import any_given, check_attribute, first_meant, goods, in_words
 from upsell_widget.domain.context import Context
 from upsell_widget.domain.policies import Test
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility
@@ -74,6 +74,10 @@ class ItemCount:
 
         return test
 
+    def figure(self, context: Context) -> str:
+        """How many units."""
+        return f"units in the cart {sum(line.quantity for line in context.cart.lines) if context.cart is not None else 0}"
+
 
 @dataclass(frozen=True, slots=True)
 class CartContains:
@@ -105,6 +109,12 @@ class CartContains:
 
         return test
 
+    def figure(self, context: Context) -> str:
+        """The first product that is meant."""
+        means = goods(self.product, self.category, self.attribute, self.value)
+        lines = context.cart.lines if context.cart is not None else ()
+        return f"in the cart {first_meant(means, (line.product_id for line in lines), context.products)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Removed:
@@ -127,3 +137,7 @@ class Removed:
             return Eligibility(code, list(context.removed), expected)
 
         return test
+
+    def figure(self, context: Context) -> str:
+        """The first product that is meant."""
+        return f"removed {first_meant(goods(self.product, self.category), context.removed, context.products)}"

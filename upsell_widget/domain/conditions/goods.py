@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from upsell_widget.domain.shop import Product
 
@@ -50,6 +50,11 @@ def goods(product: str | None = None, category: str | None = None, attribute: st
         return attribute in known.attributes if value is None else known.attributes.get(attribute) == value
 
     return means
+
+
+def first_meant(means: Means, product_ids: Iterable[str], products: Mapping[str, Product]) -> str:
+    """The first of these products that is meant; empty without one."""
+    return next((each for each in product_ids if means(each, products)), "")
 
 
 def in_words(product: str | None, category: str | None, attribute: str | None = None, value: str | None = None) -> str:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from upsell_widget.domain.conditions.bounds import check_bounds, periods
 from upsell_widget.domain.conditions.bounds import in_words as bounds_in_words
-from upsell_widget.domain.conditions.goods import any_given, check_attribute, goods, in_words
+from upsell_widget.domain.conditions.goods import any_given, check_attribute, first_meant, goods, in_words
 from upsell_widget.domain.context import Context
 from upsell_widget.domain.policies import Test
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility
@@ -78,3 +78,9 @@ class OrderContains:
             return Eligibility(code, [line.product_id for line in order.lines], expected)
 
         return test
+
+    def figure(self, context: Context) -> str:
+        """The first product that is meant."""
+        means = goods(self.product, self.category, self.attribute, self.value)
+        lines = context.order.lines if context.order is not None else ()
+        return f"ordered {first_meant(means, (line.product_id for line in lines), context.products)}"

@@ -32,6 +32,10 @@ class PageFact:
 
         return test
 
+    def figure(self, context: Context) -> str:
+        """The fact."""
+        return f"page {self.name}={context.facts.get(self.name)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Declined:
@@ -52,3 +56,7 @@ class Declined:
             return Eligibility(code, declined.kind.value if declined is not None else None, expected)
 
         return test
+
+    def figure(self, context: Context) -> str:
+        """What was declined."""
+        return f"declined {context.declined.kind.value}" if context.declined is not None else ""

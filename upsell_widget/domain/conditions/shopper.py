@@ -146,6 +146,10 @@ class Locale:
 
         return test
 
+    def figure(self, context: Context) -> str:
+        """The locale."""
+        return f"locale {context.locale}"
+
 
 @dataclass(frozen=True, slots=True)
 class Device:
@@ -163,3 +167,7 @@ class Device:
             return ELIGIBLE if found == kind else Eligibility(code, found, kind)
 
         return test
+
+    def figure(self, context: Context) -> str:
+        """The device."""
+        return f"device {context.device}"

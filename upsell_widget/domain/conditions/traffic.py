@@ -41,3 +41,7 @@ class TrafficSource:
             return ELIGIBLE
 
         return test
+
+    def figure(self, context: Context) -> str:
+        """The parameters asked for; the session's are equal."""
+        return ", ".join(f"{name}={value}" for name, value in self._wanted())

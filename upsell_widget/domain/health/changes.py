@@ -26,15 +26,18 @@ def risen(health: Health, low: Low | None) -> float:
 
 
 def changes(before: Kept | None, now: Kept, low: Low | None) -> Iterator[Signal]:
-    """What staff should hear now that a customer's health is ``now``. A first reckoning raises nothing.
+    """What staff should hear now that a customer's health is ``now``; ``before`` None: it was never reckoned.
 
-    Fallen: into the lowest band. Risen: 15 points above the lowest score of the last 14 days, and it was not before.
+    Needs action: the lowest band, and it was not that before. Risen: 15 points above the lowest score of the last 14 days,
+    and it was not before.
     """
     health = now.health
-    if before is None or health.score is None:
+    if health.score is None:
         return
-    if health.band is HealthBand.NEEDS_ACTION and before.health.band is not HealthBand.NEEDS_ACTION:
+    if health.band is HealthBand.NEEDS_ACTION and (before is None or before.health.band is not HealthBand.NEEDS_ACTION):
         yield Signal(SignalCode.NEEDS_ACTION, now.shopper_id, now.at, f"{health.score:.1f} ({health.because})")
+    if before is None:
+        return
     was = risen(before.health, low)
     if low is not None and now.risen >= RISEN_BY > was:
         found = f"{low.score:.1f} on {low.day}, {health.score:.1f} now ({health.because})"
