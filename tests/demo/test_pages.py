@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from demo_shop.catalogue import load
+from demo_shop.customers import personas
 from demo_shop.premises import Premises
 from tests.demo.conftest import Clock
 from tests.demo.counter import ADDRESS, order_of
@@ -226,3 +227,17 @@ def test_what_was_sold_out_since_is_said(client: FlaskClient) -> None:
     assert "在庫は残り1点です" in page(client, "/cart")
     answer = client.post("/checkout", data={**ADDRESS, "method": "card_ok", "total": "99999"})
     assert (answer.status_code, "在庫がありません" in answer.text) == (409, True)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_places_to_look_are_there_and_so_is_everyone_they_name(language: str, client: FlaskClient) -> None:
+    page = client.get("/", query_string={"lang": language}).text
+    places = page.partition('<ol class="places">')[2].partition("</ol>")[0]
+    links = re.findall(r'href="([^"]+)"', places)
+    assert len(links) >= len(re.findall("<li>", places)) >= 11
+    for link in links:
+        assert client.get(link, follow_redirects=True).status_code == 200, link
+    named = re.findall(r"([一-龠]{2,6})さん", places) if language == "ja" else re.findall(r"as ([A-Z]\w+ [A-Z]\w+)", places)
+    everyone = {each[language].replace(" ", "" if language == "ja" else " ") for each in personas()}
+    assert len(named) >= 7
+    assert set(named) <= everyone
