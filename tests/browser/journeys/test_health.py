@@ -29,7 +29,10 @@ def test_who_needs_attention_is_offered_help_alone_and_books_a_seat(shopper: Sho
     assert (receipt.shopper_id, receipt.at, receipt.trigger) == ("attention", shopper.shop.clock(), "load")
     assert {each.campaign_id for each in receipt.verdicts if each.reason == "unhappy"} >= {"cart-step-up", "cart-goes-with"}
     kept = shopper.shop.state.store.health("attention")["attention"].health
-    assert unhappy(shopper) == f"needs_attention {kept.score:.1f} ({kept.because}), nps None"
+    standing = f"needs_attention {kept.score:.1f} ({kept.because})"
+    assert unhappy(shopper) == f"{standing}, nps None"
+    assert receipt.chosen is not None
+    assert standing in str(receipt.chosen.found).split("; ")
     offer = shopper.offer_id
 
     shopper.press(say("講座の内容を見る", "See what it covers"))

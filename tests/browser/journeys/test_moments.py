@@ -134,7 +134,7 @@ def test_who_asks_for_a_trial_is_answered_at_once_with_its_price_and_day(shopper
     dialog = shopper.is_offered(
         say("「そらばこ プラス 200GB」のお試しを、いま始められます", "Your trial of Sorabako Plus, 200 GB can begin now")
     )
-    assert decided(shopper)[:3] == ("sharer", "moment", "trial-asked")
+    assert decided(shopper) == ("sharer", "moment", "trial-asked", "trial_requested:cloud-plus; ladder")
     assert ("trial_requested", "sharer") in told(shop)
     prices = dialog.locator("[part=price]")
     expect(prices).to_contain_text(say("無料", "Free"))
