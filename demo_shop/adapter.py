@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 
-from demo_shop import carts, customers, plan_translation, stock, visits
+from demo_shop import carts, customers, plan_translation, stock, subscriptions, visits
 from demo_shop.plan_applying import PlanChanges
 from demo_shop.premises import Premises
 from demo_shop.refusals import Refused
@@ -71,6 +72,12 @@ class DemoShop:
     def catalogue(self) -> Iterable[Product]:
         """Everything on the shelves."""
         return self.products(tuple(self._shop.catalogue.items), timeout=10).values()
+
+    def renewing(self, until: datetime) -> Iterable[Shopper]:
+        """Customers something runs of that renews, or whose trial ends, before then."""
+        with self._shop.database.reading() as session:
+            subscribers = [self.shopper(each) for each in subscriptions.subscribers(session)]
+        return [each for each in subscribers if any(running.renews_at and running.renews_at < until for running in each.subscriptions)]
 
     def quote(self, change: Change, *, timeout: float) -> Quote:
         """By the pricing that charges."""

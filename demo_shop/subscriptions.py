@@ -106,6 +106,12 @@ def running(session: Session, customer_id: str, now: datetime) -> list[Subscript
     return [row for row in rows if row.ends_at is None or row.ends_at > now]
 
 
+def subscribers(session: Session) -> list[str]:
+    """Everybody something runs of, or ran."""
+    ids = select(SubscriptionRow.customer_id).where(SubscriptionRow.customer_id.is_not(None)).distinct()
+    return [each for each in session.scalars(ids.order_by(SubscriptionRow.customer_id)) if each is not None]
+
+
 def next_delivery(row: SubscriptionRow, plan: Plan, now: datetime) -> datetime:
     """The next delivery or billing, counted on from the first one."""
     moment = row.next_at

@@ -112,7 +112,7 @@ def _running_of(running: Running) -> Subscription:
         id=row.id,
         product_id=row.product_id,
         plan_id=row.plan_id,
-        trial_ends_at=row.trial_ends_at,
+        trial_ends_at=row.trial_ends_at if running.renews_at is not None else None,  # cancelled: it ends, and nothing is charged
         renews_at=running.renews_at,
         used=row.used,
         quantity=row.quantity,

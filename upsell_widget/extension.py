@@ -34,6 +34,7 @@ from upsell_widget.recommenders import BUILT_IN as RECOMMENDERS
 from upsell_widget.recommenders.index import CatalogueSource
 from upsell_widget.recommenders.learnt import CatalogueWithLearnt
 from upsell_widget.referring.settling import settle_referrals
+from upsell_widget.renewals import tell_of_renewals
 from upsell_widget.retention import prune
 from upsell_widget.settings import Settings
 from upsell_widget.settlement.reconcile import reconcile
@@ -113,6 +114,7 @@ class UpsellWidget(Hooks):
             Job("prune", timedelta(days=1), lambda: prune(state)),
             Job("health", timedelta(days=1), lambda: recompute(state)),
             Job("outbox", timedelta(seconds=15), lambda: deliver(state)),
+            Job("renewals", timedelta(hours=6), lambda: tell_of_renewals(state)),
             Job("referrals", timedelta(hours=1), lambda: settle_referrals(state, state.clock())),
         ]
         jobs = Jobs(app.extensions[JOBS], state.store, state.clock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -38,6 +39,13 @@ class PlanShop(LedgerShop):
             connection.execute(SCHEMA)
             rows = connection.execute("SELECT * FROM running WHERE shopper_id = ? AND open", (shopper_id or "",)).fetchall()
         return Shopper(id=shopper_id or "", subscriptions=tuple(map(_subscription_of, rows)))
+
+    def renewing(self, until: datetime) -> Iterable[Shopper]:
+        """Everybody something runs of, once the day is near."""
+        with self.ledger.open() as connection:
+            connection.execute(SCHEMA)
+            rows = connection.execute("SELECT DISTINCT shopper_id FROM running WHERE open").fetchall()
+        return [self.shopper(row["shopper_id"]) for row in rows] if until > RENEWS else []
 
     def quote(self, change: Change, *, timeout: float) -> Quote:
         """What the change would cost now."""

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -61,6 +62,15 @@ class SubscriptionContract(ShopContract):
         quote = shop.quote(new_change(), timeout=SECONDS)
         assert quote.next_on is not None
         assert quote.later is not None
+
+    def test_who_has_something_that_renews_is_named_in_time(self, shop: Shop, new_change: Callable[[], Change], owner: Shopper) -> None:
+        running = running_of(shop, new_change(), owner)
+        moment = running.trial_ends_at or running.renews_at
+        assert moment is not None, "expected a subscription that renews"
+        named = {each.id: each.subscriptions for each in shop.renewing(moment + timedelta(seconds=1))}
+        assert running.id in {each.id for each in named.get(owner.id, ())}, "found it unnamed, expected its customer in renewing(until)"
+        others = shop.renewing(datetime(2000, 1, 1, tzinfo=UTC))
+        assert owner.id not in {each.id for each in others}, "nothing renewed before the year 2000"
 
     def test_what_has_changed_since_it_was_offered_is_refused(self, shop: Shop, new_change: Callable[[], Change]) -> None:
         change = new_change()

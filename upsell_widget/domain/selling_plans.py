@@ -59,8 +59,12 @@ class SellingPlan:
     @property
     def needs_reminder(self) -> bool:
         """Whether it turns into money so late that people forget: it has a trial, or renews after six months or more (G25)."""
-        months = {"day": 1 / 30, "week": 1 / 4, "month": 1, "year": 12}[self.cycle.unit] * self.cycle.count
-        return self.trial_days > 0 or months >= 6
+        return self.trial_days > 0 or self.renews_late
+
+    @property
+    def renews_late(self) -> bool:
+        """Whether it renews after six months or more."""
+        return {"day": 1 / 30, "week": 1 / 4, "month": 1, "year": 12}[self.cycle.unit] * self.cycle.count >= 6
 
     @property
     def first(self) -> Money:

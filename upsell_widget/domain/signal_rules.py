@@ -36,6 +36,7 @@ DEFAULTS: Mapping[str, SignalRule] = {
     SignalCode.CONTRACT_CHANGED: SignalRule(timedelta(hours=1)),
     SignalCode.DETRACTOR_ANSWERED: SignalRule(DAY),
     SignalCode.REFERRAL_HELD: SignalRule(30 * DAY),
+    SignalCode.RENEWAL_DUE: SignalRule(366 * DAY),
 }
 
 

@@ -23,6 +23,8 @@ class SignalCode(StrEnum):
     CONTRACT_CHANGED = "contract_changed"
     DETRACTOR_ANSWERED = "detractor_answered"
     REFERRAL_HELD = "referral_held"
+    RENEWAL_DUE = "renewal_due"
+    """A trial, or a period of six months and more, soon turns into money (G25)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from upsell_widget.domain.changes import Change
@@ -38,6 +39,9 @@ class Shop(Protocol):
 
     def catalogue(self) -> Iterable[Product]:
         """Everything for sale, for the index. Called by ``flask upsell sync``, never in a request."""
+
+    def renewing(self, until: datetime) -> Iterable[Shopper]:
+        """Every customer with a subscription whose trial ends, or that renews, before then. Called by a job, never in a request."""
 
     def quote(self, change: Change, *, timeout: float) -> Quote:
         """What this change would cost, by the same pricing that charges. Changes nothing.
@@ -93,6 +97,10 @@ class BaseShop:
 
     def catalogue(self) -> Iterable[Product]:
         """Nothing."""
+        return ()
+
+    def renewing(self, until: datetime) -> Iterable[Shopper]:
+        """Nobody."""
         return ()
 
     def quote(self, change: Change, *, timeout: float) -> Quote:

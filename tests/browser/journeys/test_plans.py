@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -47,6 +48,26 @@ def test_on_the_last_day_of_a_trial_the_price_and_its_day_stand_beside_free(shop
     shopper.press(re.compile(say("プランを変更", "Change plan")))
     expect(shopper.page.get_by_role("heading", name=say("プランを変更しました", "Your plan has been changed"))).to_be_visible()
     assert runs(shopper.shop, TRIAL) == ("music-premium", "annual")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_staff_hear_once_of_a_trial_that_ends_until_it_is_cancelled(shopper: Shopper) -> None:
+    say, page, shop = shopper.say, shopper.page, shopper.shop
+    for _ in range(2):
+        assert shop.app.test_cli_runner().invoke(args=["upsell", "run", "--only", "renewals"]).output == "renewals: done\n"
+    page.goto(f"{shop.url}/staff")
+    page.get_by_role("link", name=say("受信箱", "Inbox")).click()
+    notice = page.get_by_role("article", name=say("お試しの終わりか更新が近づいています", "A trial ends or a plan renews soon")).filter(
+        has_text="trial"
+    )
+    expect(notice).to_have_count(1)
+    expect(notice).to_contain_text("music-premium@monthly: trial ends 2026-03-13, days left: 3")
+    shopper.log_in("小林 直樹", "Naoki Kobayashi")
+    page.goto(f"{shop.url}/subscriptions/{TRIAL}/cancel")
+    page.get_by_role("button", name=re.compile(say("解約する", "Cancel the subscription"))).click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    ahead = shop.state.shop.renewing(shop.clock() + timedelta(days=92))
+    assert "trial" not in {each.id for each in ahead}, "whoever has cancelled is reminded of nothing"
 
 
 @everywhere
