@@ -32,9 +32,9 @@ def host(database_url: str, tmp_path: Path) -> Iterator[tuple[Flask, UpsellWidge
 
 
 @contextmanager
-def mounted(url: str, folder: Path) -> Iterator[tuple[Flask, UpsellWidget]]:
+def mounted(url: str, folder: Path, **config: Any) -> Iterator[tuple[Flask, UpsellWidget]]:
     app = Flask("host")
-    app.config.update(TESTING=True, SECRET_KEY="k", UPSELL_DATABASE_URL=url, UPSELL_BACKGROUND=False)
+    app.config.update(TESTING=True, SECRET_KEY="k", UPSELL_DATABASE_URL=url, UPSELL_BACKGROUND=False, **config)
     widget = UpsellWidget(app, shop=OpenShop(open_shop(folder / "shop.sqlite").path, lambda: NOW), clock=lambda: NOW)
 
     @app.post("/skip")
@@ -91,6 +91,14 @@ def statements_of(app: Flask) -> Iterator[list[str]]:
     yield seen
     for engine in engines:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_signal_that_is_switched_off_hides_no_other(database_url: str, tmp_path: Path) -> None:
+    rules = tmp_path / "signals.toml"
+    rules.write_text("[rule.limit_reached]\nenabled = false\n")
+    with mounted(database_url, tmp_path, UPSELL_SIGNALS_FILE=str(rules)) as (app, widget), app.app_context():
+        widget.meter("hana", "storage_gb", used=2, limit=2)
+        assert [(each.signal.code, each.signal.found) for each in state_of(app).store.inbox()] == [("usage_high", "storage_gb 2 of 2")]
 
 
 @pytest.mark.parametrize("used", [-1, NAN, float("inf"), "1.7", None, True, 10**400])

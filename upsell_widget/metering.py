@@ -14,7 +14,7 @@ from math import isfinite
 from flask import has_request_context, request
 
 from upsell_widget.domain.meters import Meter, Report
-from upsell_widget.domain.moments import may_be_a_moment, signal_of, trial_key
+from upsell_widget.domain.moments import may_be_a_moment, signals_of, trial_key
 from upsell_widget.errors import BadReport, StoreUnavailable
 from upsell_widget.state import State
 
@@ -58,9 +58,9 @@ def take_in(state: State, shopper_id: str, report: Report) -> Meter | None:
     """Measure, tell staff, and note that the response may announce a moment; None where our database is away."""
     try:
         meter = state.store.measure(shopper_id, report)
-        signal = signal_of(meter, shopper_id)
-        if signal is not None:
-            state.signal(signal)
+        gravest = next((each for each in signals_of(meter, shopper_id) if state.signalling.hears(each.code)), None)
+        if gravest is not None:
+            state.signal(gravest)
         if has_request_context() and may_be_a_moment(meter):
             request.environ[RAISED] = True
     except StoreUnavailable as away:

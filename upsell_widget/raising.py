@@ -28,9 +28,8 @@ def raising(store: Store, signalling: Signalling, new_id: Callable[[], str]) -> 
             _LOG.exception("%s could not be told", raised.key)
 
     def _tell(raised: Signal) -> None:
-        rule = signalling.rules.rule(raised.code)
-        channels = signalling.names_for(raised.code)
-        if rule.enabled and channels:
-            store.tell(Notice(f"msg_{new_id()}", raised, channels), partial(judge, raised, rule))
+        if signalling.hears(raised.code):
+            notice = Notice(f"msg_{new_id()}", raised, signalling.names_for(raised.code))
+            store.tell(notice, partial(judge, raised, signalling.rules.rule(raised.code)))
 
     return signal

@@ -71,6 +71,9 @@ def test_an_older_score_that_comes_late_does_not_replace_a_newer_one(store: Stor
     store.keep_health([score(60.0, LATER)])
     store.keep_health([score(40.0, NOW)])
     assert store.health("hana")["hana"].health.score == 60.0
+    store.keep_health([score(10.0, LATER - timedelta(minutes=1))])
+    assert store.lowest_health(LATER)["hana"].score == 60.0, "of that day it is the latest"
+    assert store.lowest_health(NOW)["hana"].score == 40.0, "the day before has its own"
 
 
 def test_the_history_keeps_the_latest_score_of_a_day_and_knows_the_lowest(store: Store) -> None:

@@ -102,6 +102,12 @@ def test_a_moment_is_spoken_of_once(store: Store, moment: Moment) -> None:
     assert store.impression("two") is None
 
 
+def test_a_share_that_binary_fractions_fall_short_of_is_a_moment_and_spoken_of_once(store: Store) -> None:
+    store.measure("hana", Report("storage_gb", 3, NOW, 2.4))
+    assert store.open(impression("one"), yes, NEAR) is ELIGIBLE
+    assert store.open(impression("two"), yes, NEAR).reason == Reason.SPOKEN_OF
+
+
 def test_what_the_limits_refuse_leaves_the_moment_open(store: Store) -> None:
     store.measure("hana", level(1.6))
     assert store.open(impression("one"), no, NEAR).reason == Reason.CAP_DAY

@@ -62,6 +62,12 @@ def test_harm_is_two_points_or_more_and_not_by_chance(offered: Group, harmful: b
     assert Harm("cup", 0, {}, offered, Group(5_000, 150)).is_harmful is harmful
 
 
+def test_two_points_are_two_points_whatever_binary_fractions_lose() -> None:
+    exactly = Harm("cup", 0, {}, Group(10_000, 1_200), Group(10_000, 1_000))
+    assert exactly.difference < 2
+    assert exactly.is_harmful
+
+
 @given(groups, groups)
 def test_the_interval_holds_the_difference_and_swapping_the_arms_mirrors_it(one: Group, other: Group) -> None:
     found, mirrored = Harm("cup", 0, {}, one, other), Harm("cup", 0, {}, other, one)

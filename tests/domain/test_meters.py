@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upsell_widget.domain.meters import OPEN_FOR, Meter, Report, after, joined
-from upsell_widget.domain.moments import Moment, may_be_a_moment, moment_fits, signal_of
+from upsell_widget.domain.moments import Moment, may_be_a_moment, moment_fits, signals_of
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
 from upsell_widget.domain.spikes import DISTANCE, LEAST_DAYS, LEAST_EVENTS, Usual, is_spike, usual
 
@@ -72,17 +72,27 @@ def test_a_larger_plan_ends_the_moment_and_a_smaller_one_begins_it() -> None:
 
 
 def test_staff_hear_of_the_gravest_with_its_figure() -> None:
-    heard = [
-        (signal.code, signal.found) for meter in (level(1.7), level(2), level(1.8, level(1.7))) if (signal := signal_of(meter, "hana"))
+    heard = [[(each.code, each.found) for each in signals_of(meter, "hana")] for meter in (level(1.7), level(2), level(1.8, level(1.7)))]
+    assert heard == [
+        [("usage_high", "storage_gb 1.7 of 2")],
+        [("limit_reached", "storage_gb 2 of 2"), ("usage_high", "storage_gb 2 of 2")],
+        [],
     ]
-    assert heard == [("usage_high", "storage_gb 1.7 of 2"), ("limit_reached", "storage_gb 2 of 2")]
+
+
+@pytest.mark.parametrize(("used", "limit", "near"), [(2.4, 3, True), (5.6, 7, True), (2.39, 3, False), (0.8, 1, True)])
+def test_eighty_percent_is_eighty_percent_whatever_binary_fractions_lose(used: float, limit: float, near: bool) -> None:
+    meter = level(used, limit=limit)
+    assert (said(NEAR, meter) is ELIGIBLE) == near
+    assert [each.code for each in signals_of(meter, "hana")] == ["usage_high"] * near
+    spoken = replace(meter, spoken=meter.share)
+    assert said(NEAR, spoken).reason == (Reason.SPOKEN_OF if near else Reason.NO_MOMENT)
 
 
 def test_a_spike_of_one_who_exports_three_times_a_day() -> None:
     meter = events(*[3] * 20, 15)
     assert said(Moment("spike", "exports"), meter, NOW + timedelta(days=20)) is ELIGIBLE
-    signal = signal_of(meter, "hana")
-    assert signal is not None
+    (signal,) = signals_of(meter, "hana")
     assert signal.found == "exports 15 of 100; exports 15 today, usually 3 a day"
     assert said(Moment("spike", "exports"), events(*[3] * 20, 14), NOW + timedelta(days=20)).reason == Reason.NO_MOMENT
 

@@ -203,7 +203,7 @@ def test_a_failing_reckoning_does_not_cost_the_order(
     assert "the health of hanako could not be reckoned" in caplog.text
 
 
-@pytest.mark.parametrize("figures", [{"mood": 3}, {"nps": -1}, {"nps": float("nan")}, {"nps": True}])
+@pytest.mark.parametrize("figures", [{"mood": 3}, {"nps": -1}, {"nps": float("nan")}, {"nps": True}, {"nps": 10**400}])
 def test_a_figure_that_is_none_is_refused_in_words(figures: dict[str, float], house: Scene) -> None:
     with pytest.raises(ValueError, match=r"health.*expected"):
         say(house, **figures)

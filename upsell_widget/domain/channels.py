@@ -63,6 +63,10 @@ class Signalling:
         """The channel of this name."""
         return next((each for each in self.channels if each.name == name), None)
 
+    def hears(self, code: str) -> bool:
+        """Whether anybody is told of signals of this code."""
+        return self.rules.rule(code).enabled and bool(self.names_for(code))
+
     def names_for(self, code: str) -> tuple[str, ...]:
         """The channels a signal of this code goes to."""
         wanted = self.rules.rule(code).channels

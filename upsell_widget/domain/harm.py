@@ -103,7 +103,7 @@ class Harm:
     @property
     def is_harmful(self) -> bool:
         """Two points or more, and not by chance."""
-        return self.is_enough and self.difference >= ALARMING and self.interval[0] > 0
+        return self.is_enough and round(self.difference, 9) >= ALARMING and self.interval[0] > 0
 
 
 def harms(

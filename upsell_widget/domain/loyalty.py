@@ -68,5 +68,5 @@ class Loyalty:
         return self.band is HealthBand.NEEDS_ATTENTION
 
     def with_answer(self, nps: int | None) -> Loyalty:
-        """The same with the latest answer to our survey; an answer the shop itself knows of stands."""
-        return self if nps is None or self.nps is not None else replace(self, nps=nps)
+        """The same with the latest answer to our survey. Where the shop states one too, the lower holds: either leaves in peace."""
+        return self if nps is None or (self.nps is not None and self.nps <= nps) else replace(self, nps=nps)

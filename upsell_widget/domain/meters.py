@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 
 OPEN_FOR = timedelta(hours=1)
 """How long after the usage last rose a moment may still be spoken of."""
+ROUNDING = 1e-9
+"""Shares that lie closer together are the same."""
 _DAY = 86_400
 
 
@@ -79,6 +81,15 @@ class Meter:
     def runs(self, now: datetime) -> bool:
         """Whether the figure still holds: the window has not ended."""
         return not self.window or now < self.starts_at + self.window
+
+
+def reaches(share: float, floor: float) -> bool:
+    """Whether a share is as large as that, but for what binary fractions lose.
+
+    >>> 2.4 / 3 >= 0.8, reaches(2.4 / 3, 0.8)
+    (False, True)
+    """
+    return share >= floor - ROUNDING
 
 
 def plain(figure: float) -> str:

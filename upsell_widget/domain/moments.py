@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from upsell_widget.domain import spikes
-from upsell_widget.domain.meters import OPEN_FOR, Meter, plain
+from upsell_widget.domain.meters import OPEN_FOR, Meter, plain, reaches
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
 from upsell_widget.domain.signals import Signal, SignalCode
 
@@ -57,14 +57,21 @@ def moment_fits(moment: Moment, meters: Mapping[str, Meter], now: datetime) -> E
 def _is_there(moment: Moment, meter: Meter, now: datetime) -> bool:
     if moment.code == "spike":
         return spikes.has_spiked(meter) and now - meter.at < OPEN_FOR
-    if not meter.runs(now) or now - meter.risen_at >= OPEN_FOR or meter.share < moment.floor:
+    if not meter.runs(now) or now - meter.risen_at >= OPEN_FOR or not reaches(meter.share, moment.floor):
         return False
-    return moment.code != "limit_near" or meter.share < 1
+    return moment.code != "limit_near" or not reaches(meter.share, 1)
 
 
 def is_unspoken(moment: Moment, meter: Meter) -> bool:
     """Whether nobody was spoken to about it yet."""
-    return meter.spike_spoken < meter.day if moment.code == "spike" else meter.spoken < moment.floor <= meter.share
+    if moment.code == "spike":
+        return meter.spike_spoken < meter.day
+    return crossed(meter.spoken, moment.floor, meter.share)
+
+
+def crossed(before: float, floor: float, share: float) -> bool:
+    """Whether a floor lies between two shares, itself with the later one."""
+    return reaches(share, floor) and not reaches(before, floor)
 
 
 def figure(moment: Moment, meter: Meter) -> str:
@@ -82,19 +89,20 @@ def _expected(moment: Moment) -> str:
 
 def may_be_a_moment(meter: Meter) -> bool:
     """Whether the latest report may have opened a moment for any campaign: worth asking from a page that is open."""
-    return (meter.share > max(meter.before, meter.spoken) and meter.share >= LOWEST_NEAR) or spikes.just_spiked(meter)
+    return (meter.share > max(meter.before, meter.spoken) and reaches(meter.share, LOWEST_NEAR)) or spikes.just_spiked(meter)
 
 
-def signal_of(meter: Meter, shopper_id: str) -> Signal | None:
-    """What staff should hear of the latest report: at most one thing, the gravest, with every figure."""
+def signals_of(meter: Meter, shopper_id: str) -> Iterator[Signal]:
+    """What staff could hear of the latest report, the gravest first, each with every figure: one of them is told."""
     found = meter.figure + (f"; {spikes.figure(meter)}" if spikes.just_spiked(meter) else "")
     if meter.code.startswith(f"{TRIAL}:"):
         plan = meter.code.partition(":")[2]
-        return Signal(SignalCode.TRIAL_REQUESTED, shopper_id, meter.at, plan, plan) if meter.before < 1 else None
-    if meter.before < 1 <= meter.share:
-        return Signal(SignalCode.LIMIT_REACHED, shopper_id, meter.at, found, meter.code)
+        if meter.before < 1:
+            yield Signal(SignalCode.TRIAL_REQUESTED, shopper_id, meter.at, plan, plan)
+        return
+    if crossed(meter.before, 1, meter.share):
+        yield Signal(SignalCode.LIMIT_REACHED, shopper_id, meter.at, found, meter.code)
     if spikes.just_spiked(meter):
-        return Signal(SignalCode.SPIKE, shopper_id, meter.at, found, meter.code)
-    if meter.before < NEAR <= meter.share:
-        return Signal(SignalCode.USAGE_HIGH, shopper_id, meter.at, found, meter.code)
-    return None
+        yield Signal(SignalCode.SPIKE, shopper_id, meter.at, found, meter.code)
+    if crossed(meter.before, NEAR, meter.share):
+        yield Signal(SignalCode.USAGE_HIGH, shopper_id, meter.at, found, meter.code)

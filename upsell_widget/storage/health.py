@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -67,7 +67,7 @@ class HealthScores:
             some = ordered[start : start + AT_ONCE]
             with self._database.writing() as connection:
                 _put(connection, health, [_columns(each) for each in some], newer="at")
-                _put(connection, health_days, [_day(each) for each in some if each.health.score is not None])
+                _put(connection, health_days, [_day(each) for each in _latest_of_their_day(connection, some)])
 
     def health(self, shopper_id: str | None = None) -> Mapping[str, Kept]:
         """Shopper → the score that is kept."""
@@ -105,6 +105,16 @@ def follow_health(connection: Connection, visitor: str, customer: str) -> None:
     connection.execute(update(health_told).where(mine).values(shopper_id=customer))
     for table in (health, health_days):
         connection.execute(delete(table).where(table.c.shopper_id == visitor))
+
+
+def _latest_of_their_day(connection: Connection, kept: Sequence[Kept]) -> Iterator[Kept]:
+    """Those with a score, but for what a newer one of the same day has overtaken."""
+    latest = select(health.c.shopper_id, health.c.at).where(health.c.shopper_id.in_([each.shopper_id for each in kept]))
+    newest = {row.shopper_id: row.at for row in connection.execute(latest)}
+    for each in kept:
+        newer = newest[each.shopper_id]
+        if each.health.score is not None and not (newer > each.at and newer.date() == each.at.date()):
+            yield each
 
 
 def _put(connection: Connection, table: Table, rows: list[dict[str, Any]], newer: str = "") -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, case, delete, literal, or_, select, update
 
-from upsell_widget.domain.meters import OPEN_FOR, Meter, Report, joined
+from upsell_widget.domain.meters import OPEN_FOR, ROUNDING, Meter, Report, joined
 from upsell_widget.domain.moments import Moment
 from upsell_widget.domain.spikes import has_spiked
 from upsell_widget.storage.database import Database
@@ -51,7 +51,8 @@ def speak_of(connection: Connection, shopper_id: str, moment: Moment) -> bool:
     mine = and_(table.c.shopper_id == shopper_id, table.c.code == column_text(moment.key))
     share = table.c.used / table.c.limit
     if moment.code != "spike":
-        open_still = and_(mine, table.c.spoken < moment.floor, share >= moment.floor)
+        floor = moment.floor - ROUNDING
+        open_still = and_(mine, table.c.spoken < floor, share >= floor)
         return bool(connection.execute(update(table).where(open_still).values(spoken=share)).rowcount)
     row = connection.execute(select(table).where(mine)).first()
     if row is None or not has_spiked(_meter_of(row)):

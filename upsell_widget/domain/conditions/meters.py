@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from upsell_widget.domain.context import Context
+from upsell_widget.domain.meters import reaches
 from upsell_widget.domain.policies import Test
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility
 
@@ -32,7 +33,7 @@ class MeterAtLeast:
             found = context.meters.get(meter)
             if found is None or not found.runs(context.now):
                 return Eligibility(code, f"{meter} 0", expected)
-            return ELIGIBLE if found.share >= share else Eligibility(code, found.figure, expected)
+            return ELIGIBLE if reaches(found.share, share) else Eligibility(code, found.figure, expected)
 
         return test
 

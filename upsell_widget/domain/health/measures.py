@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from upsell_widget.domain.text import Text
 
+MOST = 1e15
+"""The largest figure: beyond it, digits would be lost."""
+
 
 class Shape(StrEnum):
     """How a figure becomes a value of 0 to 1."""
@@ -60,6 +63,6 @@ def check_figure(code: str, figure: object) -> float:
     Raises:
         ValueError: it is no number, or below zero.
     """
-    if isinstance(figure, bool) or not isinstance(figure, int | float) or not math.isfinite(figure) or figure < 0:
-        raise ValueError(f"health of {code}: found {figure!r}, expected a number that is not below zero")
+    if isinstance(figure, bool) or not isinstance(figure, int | float) or not 0 <= figure <= MOST:
+        raise ValueError(f"health of {code}: found {figure!r:.100}, expected a number from 0 to {MOST:g}")
     return float(figure)

@@ -65,7 +65,8 @@ class HealthScores(History):
                 known = self._tables.health.get(each.shopper_id)
                 if known is None or known.at <= each.at:
                     self._tables.health[each.shopper_id] = each
-                if each.health.score is not None:
+                newer = self._tables.health[each.shopper_id].at
+                if each.health.score is not None and not (newer > each.at and newer.date() == each.at.date()):
                     self._tables.health_days[each.shopper_id, each.at.date().isoformat()] = each.health.score
 
     def health(self, shopper_id: str | None = None) -> Mapping[str, Kept]:
