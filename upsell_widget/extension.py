@@ -14,6 +14,7 @@ from upsell_widget.cli import upsell_commands
 from upsell_widget.console.mounting import Staff, mount_console
 from upsell_widget.delivery.checks import check_channels
 from upsell_widget.delivery.outbox import deliver
+from upsell_widget.detractors import tell_again
 from upsell_widget.documents.campaigns import campaign_of
 from upsell_widget.documents.signalling import signalling_of
 from upsell_widget.domain.conditions import BUILT_IN as CONDITIONS
@@ -114,6 +115,7 @@ class UpsellWidget(Hooks):
             Job("prune", timedelta(days=1), lambda: prune(state)),
             Job("health", timedelta(days=1), lambda: recompute(state)),
             Job("outbox", timedelta(seconds=15), lambda: deliver(state)),
+            Job("detractors", timedelta(hours=1), lambda: tell_again(state)),
             Job("renewals", timedelta(hours=6), lambda: tell_of_renewals(state)),
             Job("referrals", timedelta(hours=1), lambda: settle_referrals(state, state.clock())),
         ]

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from tests.storage.building import DAY, NOW
 from upsell_widget.domain.outcomes import Recollection
-from upsell_widget.domain.surveys import SurveyAnswer
+from upsell_widget.domain.surveys import Asking, SurveyAnswer
 from upsell_widget.ports import Store
 
 ANSWER = SurveyAnswer("answer-1", "hana", 3, NOW, "配送が\n遅い <b>", {"band": "healthy", "source": "mail"}, qa=True)
@@ -58,12 +58,20 @@ def test_of_many_answers_at_once_one_is_kept(store: Store) -> None:
 
 
 def test_one_is_asked_once_in_ninety_days_and_not_soon_after_an_answer(store: Store) -> None:
-    assert store.note_asked("hana", NOW)
-    assert not store.note_asked("hana", NOW + 89 * DAY)
+    assert store.note_asked("hana", NOW, Asking.LINK)
+    assert not store.note_asked("hana", NOW + 89 * DAY, Asking.LINK)
     assert store.keep_answer(replace(ANSWER, at=NOW + 89 * DAY)), "who was asked may answer"
-    assert not store.note_asked("hana", NOW + 178 * DAY)
-    assert store.note_asked("hana", NOW + 179 * DAY)
-    assert store.note_asked("taro", NOW)
+    assert not store.note_asked("hana", NOW + 178 * DAY, Asking.LINK)
+    assert store.note_asked("hana", NOW + 179 * DAY, Asking.LINK)
+    assert store.note_asked("taro", NOW, Asking.LINK)
+
+
+def test_the_first_time_a_page_shows_it_counts_as_asking_and_leaves_the_not_now_open(store: Store) -> None:
+    assert store.note_asked("hana", NOW, Asking.PAGE)
+    assert not store.note_asked("hana", NOW, Asking.PAGE)
+    assert not store.note_asked("hana", NOW + 89 * DAY, Asking.LINK)
+    assert store.note_asked("hana", NOW, Asking.LATER)
+    assert not store.note_asked("hana", NOW, Asking.LATER)
 
 
 def test_a_log_in_takes_answer_and_silence_along(store: Store) -> None:
@@ -87,7 +95,7 @@ def test_a_shoppers_answers_are_forgotten_and_nobody_elses(store: Store) -> None
     assert (store.forget_answers("hana"), store.forget_answers("hana")) == (1, 0)
     assert [each.shopper_id for each in store.survey_answers()] == ["taro"]
     assert nps_of(store, "hana") is None
-    assert not store.note_asked("hana", NOW + DAY)
+    assert not store.note_asked("hana", NOW + DAY, Asking.LINK)
 
 
 def test_a_reset_forgets_answers_and_silences(store: Store) -> None:

@@ -14,12 +14,14 @@ from upsell_widget.domain.surveys import (
     ASKED,
     EVERY,
     LONGEST_REASON,
+    Asking,
     SurveyAnswer,
     asked_quiet,
     clean_reason,
     may_answer,
     may_ask,
     score_of,
+    stays_shown,
 )  # fmt: skip
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -57,17 +59,30 @@ def test_after_an_answer_nobody_is_asked_for_ninety_days() -> None:
 
 
 def test_after_a_not_now_one_is_not_asked_but_may_answer() -> None:
-    quiet = asked_quiet(NOW)
+    quiet = asked_quiet(NOW, Asking.LATER)
     assert (quiet.key, quiet.until) == (ASKED, NOW + EVERY)
     assert may_answer({quiet.key: quiet.until}, NOW)
     assert [may_ask({quiet.key: quiet.until}, NOW + timedelta(days=days)) for days in (0, 89, 90)] == [False, False, True]
+
+
+def test_what_was_shown_on_a_page_stays_a_day_and_is_then_silent_for_ninety() -> None:
+    quiet = asked_quiet(NOW, Asking.PAGE)
+    quiets = {quiet.key: quiet.until}
+    shown = [stays_shown(quiets, NOW + timedelta(hours=hours)) for hours in (0, 23, 24, 100 * 24)]
+    assert shown == [True, True, False, False]
+    assert [may_ask(quiets, NOW + timedelta(days=days)) for days in (0, 89, 90)] == [False, False, True]
+    assert may_ask(quiets, NOW, Asking.LATER), "who was shown it may put it off"
+    assert not stays_shown(quiets | {ASKED: NOW + EVERY}, NOW)
+    assert not stays_shown(quiets | {ANSWERED: NOW + EVERY}, NOW)
+    assert not stays_shown({}, NOW)
 
 
 def test_what_is_silent_for_ever_stays_so() -> None:
     assert not may_answer({ANSWERED: None}, NOW + 100 * EVERY)
 
 
-def test_our_answer_is_a_loyalty_fact_unless_the_shop_has_one() -> None:
+def test_of_our_answer_and_the_shops_word_the_lower_is_the_fact() -> None:
     assert Loyalty().with_answer(3).is_detractor
-    assert Loyalty(nps=9).with_answer(3).nps == 9
+    assert Loyalty(nps=9).with_answer(3).is_detractor, "whatever the shop knew before"
+    assert Loyalty(nps=3).with_answer(9).is_detractor, "what the shop states is the shop's to lift"
     assert Loyalty(nps=9).with_answer(None).nps == 9

@@ -62,6 +62,22 @@ def test_two_tabs_give_one_answer(house: Scene, customer: Browser) -> None:
     assert answers(house) == [("hanako", 9, "")]
 
 
+def test_a_page_asks_once_in_ninety_days_and_goes_on_showing_it_for_a_day(house: Scene, customer: Browser) -> None:
+    assert "upsell-survey" in customer.client.get("/order").text
+    house.clock.forward(hours=23)
+    still = customer.client.get("/order").text
+    assert "upsell-survey" in still
+    with house.app.app_context():
+        assert house.app.extensions["tests.widget"].survey_link("hanako") is None, "who is asked in the shop is not mailed as well"
+    house.clock.forward(hours=1)
+    assert customer.client.get("/order").text == "<main></main>"
+    house.clock.forward(days=88)
+    assert customer.client.get("/order").text == "<main></main>"
+    house.clock.forward(days=1)
+    assert "upsell-survey" in customer.client.get("/order").text
+    assert answer(customer, token_in(still), "8").status_code == 410, "a form is good for 14 days"
+
+
 def test_not_now_keeps_the_survey_away_for_ninety_days(house: Scene, customer: Browser) -> None:
     token = token_in(customer.client.get("/order").text)
     back = customer.post("survey/later", survey=token, **{"return": "/order"})
@@ -110,11 +126,12 @@ def test_a_detractor_is_offered_nothing_from_then_on(house: Scene, customer: Bro
     assert customer.visit(page="another").status_code == 204
 
 
-def test_what_the_shop_knows_of_a_customer_stands_above_our_survey(house: Scene, customer: Browser) -> None:
+def test_a_detractor_is_left_in_peace_whatever_the_shop_states(house: Scene, customer: Browser) -> None:
     house.publish(goes_with())
-    answer(customer, token_in(customer.client.get("/order").text), "3")
     house.shop.here = replace(HANAKO, loyalty=Loyalty(nps=9))
     assert customer.visit().status_code == 200
+    answer(customer, token_in(customer.client.get("/order").text), "3")
+    assert customer.visit(page="another").status_code == 204
 
 
 def test_the_host_reads_answers_and_forgets_a_customer(house: Scene) -> None:

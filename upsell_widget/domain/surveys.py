@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from upsell_widget.domain.limits import Quiet
 from upsell_widget.domain.shop import Shopper
@@ -16,8 +17,21 @@ LINK_FOR = timedelta(days=14)
 LOWEST, HIGHEST = 0, 10
 LONGEST_REASON = 1_000
 """Characters."""
-ANSWERED, ASKED = "survey:answered", "survey:asked"
-"""Keys of the two silences: after an answer, and after an invitation or a "not now"."""
+SHOWN_FOR = timedelta(days=1)
+"""How long a survey that was first shown on a page stays there; after that it was asked, and is not asked again."""
+ANSWERED, ASKED, SHOWN = "survey:answered", "survey:asked", "survey:shown"
+"""Keys of the three silences: after an answer; after a link or a "not now"; after it was first shown on a page."""
+
+
+class Asking(StrEnum):
+    """What asking is noted for."""
+
+    LINK = "link"
+    """A link is made, to be sent."""
+    PAGE = "page"
+    """It is shown on a page, for the first time."""
+    LATER = "later"
+    """They said "not now"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +59,9 @@ class SurveyAnswer:
         return Quiet(ANSWERED, self.at + EVERY)
 
 
-def asked_quiet(at: datetime) -> Quiet:
-    """The silence that follows an invitation or a "not now"."""
-    return Quiet(ASKED, at + EVERY)
+def asked_quiet(at: datetime, by: Asking) -> Quiet:
+    """The silence that follows it."""
+    return Quiet(SHOWN if by is Asking.PAGE else ASKED, at + EVERY)
 
 
 def may_answer(quiets: Mapping[str, datetime | None], now: datetime) -> bool:
@@ -55,9 +69,17 @@ def may_answer(quiets: Mapping[str, datetime | None], now: datetime) -> bool:
     return not _in_force(quiets, ANSWERED, now)
 
 
-def may_ask(quiets: Mapping[str, datetime | None], now: datetime) -> bool:
-    """Whether nobody has asked, and nothing was answered, for 90 days."""
-    return may_answer(quiets, now) and not _in_force(quiets, ASKED, now)
+def may_ask(quiets: Mapping[str, datetime | None], now: datetime, by: Asking = Asking.LINK) -> bool:
+    """Whether nobody has asked, and nothing was answered, for 90 days. Who was shown the survey may still say "not now"."""
+    silences = (ANSWERED, ASKED) if by is Asking.LATER else (ANSWERED, ASKED, SHOWN)
+    return not any(_in_force(quiets, key, now) for key in silences)
+
+
+def stays_shown(quiets: Mapping[str, datetime | None], now: datetime) -> bool:
+    """Whether a survey that was first shown less than a day ago is still there: neither answered nor put off."""
+    shown_until = quiets.get(SHOWN)
+    is_recent = shown_until is not None and now < shown_until - EVERY + SHOWN_FOR
+    return is_recent and may_ask(quiets, now, Asking.LATER)
 
 
 def _in_force(quiets: Mapping[str, datetime | None], key: str, now: datetime) -> bool:

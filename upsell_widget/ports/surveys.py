@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from upsell_widget.domain.surveys import SurveyAnswer
+from upsell_widget.domain.surveys import Asking, SurveyAnswer
 
 
 class SurveyStore(Protocol):
@@ -18,8 +18,8 @@ class SurveyStore(Protocol):
         False, and nothing is kept: this form or link was answered before, or this shopper within 90 days.
         """
 
-    def note_asked(self, shopper_id: str, at: datetime) -> bool:
-        """Note an invitation or a "not now"; False, and nothing noted: they were asked or answered within 90 days."""
+    def note_asked(self, shopper_id: str, at: datetime, by: Asking) -> bool:
+        """Note that they are asked, or said "not now"; False, and nothing noted: they were asked or answered within 90 days."""
 
     def was_answered(self, answer_id: str) -> bool:
         """Whether this form or link was answered."""

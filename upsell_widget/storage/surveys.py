@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from upsell_widget.domain.surveys import SurveyAnswer, asked_quiet, may_answer, may_ask
+from upsell_widget.domain.surveys import Asking, SurveyAnswer, asked_quiet, may_answer, may_ask
 from upsell_widget.storage.database import Database
 from upsell_widget.storage.locking import lock_shopper
 from upsell_widget.storage.outcomes import silence
@@ -37,13 +37,13 @@ class Surveys:
                 silence(connection, remembered, [answer.quiet])
             return kept
 
-    def note_asked(self, shopper_id: str, at: datetime) -> bool:
-        """Note an invitation or a "not now"; False where they were asked or answered within 90 days."""
+    def note_asked(self, shopper_id: str, at: datetime, by: Asking) -> bool:
+        """Note that they are asked, or said "not now"; False where they were asked or answered within 90 days."""
         with self._database.writing() as connection:
             remembered = lock_shopper(connection, shopper_id)
-            asked = may_ask(_silent(connection, remembered), at)
+            asked = may_ask(_silent(connection, remembered), at, by)
             if asked:
-                silence(connection, remembered, [asked_quiet(at)])
+                silence(connection, remembered, [asked_quiet(at, by)])
             return asked
 
     def was_answered(self, answer_id: str) -> bool:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from flask import has_request_context, request
 
-from upsell_widget.domain.surveys import LINK_FOR
+from upsell_widget.domain.surveys import LINK_FOR, Asking
 from upsell_widget.state import State
 from upsell_widget.web.signing import Signer
 
@@ -52,7 +52,7 @@ def survey_link(state: State, shopper_id: str) -> str | None:
     Asking for it counts as asking them, so ask only for what is sent.
     """
     now = state.clock()
-    if not shopper_id or not state.store.note_asked(shopper_id, now):
+    if not shopper_id or not state.store.note_asked(shopper_id, now, Asking.LINK):
         return None
     token = InvitationSigner(state.secret_keys).sign(invited(state, shopper_id, now))
     root = request.script_root if has_request_context() else ""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import Response, redirect, request
 from markupsafe import Markup
 
-from upsell_widget.domain.loyalty import Loyalty
-from upsell_widget.domain.signals import Signal, SignalCode
-from upsell_widget.domain.surveys import SurveyAnswer, clean_reason, may_answer, may_ask, score_of, segments_of
+from upsell_widget.detractors import tell_of
+from upsell_widget.domain.surveys import Asking, SurveyAnswer, clean_reason, may_answer, may_ask, score_of, segments_of, stays_shown
 from upsell_widget.health import something_happened
 from upsell_widget.state import State
 from upsell_widget.web import survey_pages
@@ -45,7 +45,7 @@ def answered(asked: Asked) -> Response:
     answer = _answer(asked, found, score, reason)
     if not asked.front.state.store.keep_answer(answer):
         return _once_is_once(asked)
-    _tell_staff(asked.front.state, answer)
+    tell_of(asked.front.state, answer)
     something_happened(asked.front.state, answer.shopper_id)
     sentence = words.say("It has been noted. You will not be asked again for 90 days.")
     return survey_pages.said(asked.front, words, words.say("Thank you for your answer"), sentence, return_to=back)
@@ -56,7 +56,7 @@ def put_off(asked: Asked) -> Response:
     found = _invitation(asked, request.form.get("survey", ""))
     if isinstance(found, Response):
         return found
-    asked.front.state.store.note_asked(found.shopper_id, asked.moment.now)
+    asked.front.state.store.note_asked(found.shopper_id, asked.moment.now, Asking.LATER)
     back: Response = redirect(local_path(request.form.get("return", _home())), 303)  # type: ignore[assignment]
     return back
 
@@ -76,10 +76,16 @@ def section(front: Front) -> Markup:
 def _section(front: Front) -> Markup:
     state = front.state
     shopper, now = state.shop.shopper(), state.clock()
-    if not shopper.id or not may_ask(state.store.recall(shopper.id, "", now).memory.quiets, now):
+    if not shopper.id or not _is_asked(state, shopper.id, now):
         return Markup("")
     token = InvitationSigner(state.secret_keys).sign(invited(state, shopper.id, now))
     return survey_pages.form(front, survey_pages.words_for(front, shopper), token, local_path(request.full_path.rstrip("?")))
+
+
+def _is_asked(state: State, shopper_id: str, now: datetime) -> bool:
+    """Whether this page asks: for the first time in 90 days, which is noted, or the survey it showed within a day."""
+    quiets = state.store.recall(shopper_id, "", now).memory.quiets
+    return stays_shown(quiets, now) or (may_ask(quiets, now) and state.store.note_asked(shopper_id, now, Asking.PAGE))
 
 
 def _invitation(asked: Asked, token: str) -> Invitation | Response:
@@ -116,16 +122,6 @@ def _answer(asked: Asked, invitation: Invitation, score: int, reason: str) -> Su
     source = state.store.recall(visitor.shopper_id, visitor.session_id, moment.now).source if visitor.consent else {}
     segments = segments_of(shopper, source)
     return SurveyAnswer(invitation.answer_id, invitation.shopper_id, score, moment.now, reason, segments, moment.qa)
-
-
-def _tell_staff(state: State, answer: SurveyAnswer) -> None:
-    """Staff hear of a detractor. What was answered is answered, whatever fails here."""
-    if not Loyalty(nps=answer.score).is_detractor:
-        return
-    try:
-        state.signal(Signal(SignalCode.DETRACTOR_ANSWERED, answer.shopper_id, answer.at, str(answer.score), answer.id))
-    except Exception:
-        _log.exception("%s answered %s; staff could not be told", answer.shopper_id, answer.score)
 
 
 def _words(asked: Asked) -> Wording:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from upsell_widget.domain.surveys import SurveyAnswer, asked_quiet, may_answer, may_ask
+from upsell_widget.domain.surveys import Asking, SurveyAnswer, asked_quiet, may_answer, may_ask
 from upsell_widget.storage.in_memory.tables import Tables
 
 
@@ -27,13 +27,13 @@ class Surveys:
             tables.silence(remembered, [answer.quiet])
             return True
 
-    def note_asked(self, shopper_id: str, at: datetime) -> bool:
-        """Note an invitation or a "not now"; False where they were asked or answered within 90 days."""
+    def note_asked(self, shopper_id: str, at: datetime, by: Asking) -> bool:
+        """Note that they are asked, or said "not now"; False where they were asked or answered within 90 days."""
         tables = self._tables
         with tables.lock:
-            asked = may_ask(tables.quiets.get(tables.remembered(shopper_id), {}), at)
+            asked = may_ask(tables.quiets.get(tables.remembered(shopper_id), {}), at, by)
             if asked:
-                tables.silence(shopper_id, [asked_quiet(at)])
+                tables.silence(shopper_id, [asked_quiet(at, by)])
             return asked
 
     def was_answered(self, answer_id: str) -> bool:
