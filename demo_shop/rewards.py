@@ -21,8 +21,10 @@ PROGRAMME = ReferralProgramme(
     friend_reward=500,
     unit="points",
     share_texts={
-        "ja": "ひだまり百貨店をよく使っています。下のリンクから登録してお買い物をすると、お互いに500ポイント。（PR・紹介特典あり）",
-        "en": "I often shop at Hidamari. Sign up by this link and buy something, and we both get 500 points (ad: referral reward).",
+        "ja": "ひだまり百貨店をよく使っています。はじめての方が下のリンクから登録し、2,000円以上のお買い物をすると、"
+        "返品期間の14日が過ぎたあと、お互いに500ポイント。（PR・紹介特典あり）",
+        "en": "I often shop at Hidamari. If you are new there, sign up by this link and buy for ¥2,000 or more: once the 14 days for "
+        "returns are over we both get 500 points (ad: referral reward).",
     },
     reward_texts={"ja": "{amount}ポイント", "en": "{amount} points"},
     minimum=Money(2_000, "JPY"),

@@ -16,7 +16,7 @@ class ReferralHooks:
     """What a mounted widget can be told and asked about referrals. Each needs an application context."""
 
     def referral_link(self, customer_id: str) -> str | None:
-        """The path of a customer's invitation, the same each time; None: there is no programme."""
+        """The path of a customer's invitation, the same until its code expires; None: there is no programme."""
         return invitations.link_of(state_of(current_app), customer_id)
 
     def referral_text(self, customer_id: str, language: str) -> str | None:
@@ -27,18 +27,20 @@ class ReferralHooks:
         """The code that was accepted in the browser of this request, as it is shown; None: none was."""
         return invitations.accepted_code(state_of(current_app))
 
-    def signed_up(self, customer_id: str, code: str = "") -> Referral | None:
-        """Tell us that a customer signed up, with the code they typed or accepted; the referral, or None without a valid code.
+    def signed_up(self, customer_id: str, code: str | None = None) -> Referral | None:
+        """Tell us that a customer signed up; the referral, or None without a valid code.
 
+        ``code``: what they typed, "" for nothing; None, where your form does not ask: the code accepted in this browser.
         One that is refused says why in its ``concerns``, is logged, and is not kept.
         """
         state = state_of(current_app)
-        typed = code.strip() or invitations.accepted_code(state) or ""
+        typed = (invitations.accepted_code(state) or "") if code is None else code.strip()
+        referral = joining.signed_up(state, customer_id, typed) if typed else None
         invitations.forget_accepted()
-        return joining.signed_up(state, customer_id, typed) if typed else None
+        return referral
 
     def referrals_by(self, customer_id: str) -> Sequence[Referral]:
-        """The referrals of an inviter, oldest first. Nothing in them names the friend."""
+        """The referrals of an inviter, oldest first. Friends are in them by id alone: show how far each came, not who it is."""
         return state_of(current_app).store.referrals_by(customer_id)
 
     def forget_referrals(self, customer_id: str) -> int:

@@ -44,7 +44,8 @@ def test_what_is_due_is_settled_once_and_the_receipt_names_the_figures(place: Cl
     order = place.buy("ken", 5_000)
     referral = place.house.state.store.referral_of("ken")
     assert referral is not None
-    assert "due: 2026-04-15 09:00 UTC" in run(place, "explain", referral.id)[1]
+    told = run(place, "explain", referral.id)[1].splitlines()
+    assert told[-3:-1] == ["due: 2026-04-15 09:00 UTC", "promised: 300 points to ken, 500 points to hana"]
     place.later(days=14)
     assert run(place, "settle") == (0, "1 rewarded\n")
     assert run(place, "settle") == (0, "Nothing is due.\n")
@@ -53,7 +54,7 @@ def test_what_is_due_is_settled_once_and_the_receipt_names_the_figures(place: Cl
         f"who: hana invited ken with the code {place.code()}",
         "joined: 2026-04-01 09:00 UTC",
         f"first order: {order.id}, 5000 JPY, 2026-04-01 09:00 UTC",
-        "rewards: 300 to ken, 500 to hana (order stood 14 days of 14; reward 1 of 3)",
+        "rewards: 300 points to ken, 500 points to hana (order stood 14 days of 14; reward 1 of 3)",
         "since: 2026-04-15 09:00 UTC",
     ]
 

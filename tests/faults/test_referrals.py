@@ -12,6 +12,7 @@ from tests.domain.referrals.building import DAY, HANA, NOON, PROGRAMME, person, 
 from tests.faults.processes import CONTEXT, KILLED, exit_code, outcome_of, started
 from tests.faults.rewarder import POINTS, FileBook, settle_and_die, settle_together
 from upsell_widget.domain.money import Money
+from upsell_widget.domain.referrals.checks import Known
 from upsell_widget.domain.referrals.referral import FirstOrder, Standing
 from upsell_widget.domain.referrals.steps import bought
 from upsell_widget.referring.settling import LEASE, ReferralSettlement
@@ -40,7 +41,7 @@ def friends_buy(store: SqlStore, count: int) -> None:
         each = referral(number, person(f"friend{number}"), at=NOON + 2 * number * DAY)
         order = FirstOrder(f"o{number}", each.joined_at, Money(5000, "JPY"))
         store.add_referral(each)
-        store.step_referral(each.id, lambda one, others, order=order: bought(one, order, PROGRAMME, others, order.placed_at))  # type: ignore[misc]
+        store.step_referral(each.id, lambda one, others, order=order: bought(one, order, PROGRAMME, Known(others), order.placed_at))  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("point", range(1, len(POINTS) + 1), ids=POINTS)

@@ -114,6 +114,14 @@ def two_friends_in_one_house(place: Club) -> None:
     joins_and_buys(place, "ren", device="phone of ken")
 
 
+def one_card_behind_two_inviters(place: Club) -> None:
+    """One person opens an account that invites and another that buys, and then both again."""
+    place.join("ren", place.code("yui"), payment="the card")
+    place.buy("ren")
+    place.later(days=2)
+    joins_and_buys(place, "ken", payment="the card")
+
+
 def third_in_a_day(place: Club) -> None:
     for friend in ("first", "second", "last"):
         joins_and_buys(place, friend)
@@ -162,6 +170,7 @@ ABUSE: Mapping[str, Story] = {
     "below the minimum": small,
     "below the minimum, then above": small_then_large,
     "another currency": other_currency,
+    "one card behind two inviters": one_card_behind_two_inviters,
     "buying as a guest": as_a_guest,
     "signing up only": without_buying,
     "sent back on the last day but one": sent_back_within_the_window,
@@ -192,7 +201,8 @@ REASONS = {
     "three who invite one another": "circle",
     "below the minimum": "below_minimum",
     "below the minimum, then above": "below_minimum",
-    "another currency": "below_minimum",
+    "another currency": "other_currency",
+    "one card behind two inviters": "same_payment",
     "buying as a guest": "",
     "signing up only": "",
     "sent back on the last day but one": "order_went_back",

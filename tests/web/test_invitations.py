@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.referral_scene import PROGRAMME, Club, club
-from tests.web.scene import SAME_SITE, Browser, tea_house
-from upsell_widget.domain.referrals.referral import Standing
+from tests.web.scene import Browser, tea_house
 from upsell_widget.errors import ConfigurationError
 from upsell_widget.extension import UpsellWidget
 from upsell_widget.ports.referrals import ReferralScheme
@@ -123,49 +121,6 @@ def test_a_link_is_the_same_each_time_and_the_share_text_is_labelled(place: Club
         text = place.widget.referral_text("hana", "ja")
     assert text == f"一緒に使いませんか（PR・紹介特典あり）\nhttps://shop.example/upsell/invitation/{place.code()}"
     assert place.code() == place.code() != place.code("yui")
-
-
-def test_the_sign_up_takes_the_accepted_code_and_the_cookie_goes(place: Club) -> None:
-    browser = place.house.browser()
-    place.house.app.add_url_rule("/join", "join", lambda: str(place.widget.accepted_invitation()))
-    place.house.app.add_url_rule("/joined", "joined", lambda: str(place.widget.signed_up("ken") is not None), methods=["POST"])
-    assert browser.client.get("/join").text == "None"
-    accept(place, browser)
-    place.describe("ken")
-    code = place.code()
-    assert browser.client.get("/join").text == f"{code[:5]}-{code[5:]}"
-    assert browser.client.post("/joined", headers=SAME_SITE).text == "True"
-    assert browser.client.get_cookie("upsell_invitation") is None
-    assert place.standing("ken") is Standing.JOINED
-
-
-def test_an_accepted_invitation_waits_for_thirty_days_and_a_forged_one_not_at_all(place: Club) -> None:
-    browser = place.house.browser()
-    place.house.app.add_url_rule("/join", "join", lambda: str(place.widget.accepted_invitation()))
-    accept(place, browser)
-    place.later(days=30, seconds=1)
-    assert browser.client.get("/join").text == "None"
-    browser.client.set_cookie("upsell_invitation", f'["{place.code()}",9999999999].{"A" * 64}')
-    assert browser.client.get("/join").text == "None"
-
-
-def test_a_refused_sign_up_says_why_is_logged_and_is_not_kept(place: Club, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.WARNING, "upsell_widget"):
-        found = place.join("hana")
-    assert found is not None and found.standing is Standing.REFUSED
-    assert [(each.code, each.found) for each in found.concerns] == [("self_referral", "hana is both")]
-    assert "self_referral (hana is both)" in caplog.text
-    assert place.standing("hana") is None
-
-
-def test_told_twice_a_sign_up_is_one(place: Club) -> None:
-    assert place.join("ken") == place.join("ken")
-
-
-@pytest.mark.parametrize("code", ["", "2222222222", "とても長い" * 100])
-def test_without_a_valid_code_a_sign_up_is_no_referral(code: str, place: Club) -> None:
-    with place.house.app.app_context():
-        assert place.widget.signed_up("ken", code) is None
 
 
 def test_without_a_programme_there_are_no_links_and_no_pages(tmp_path: Path) -> None:

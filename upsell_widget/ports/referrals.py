@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from upsell_widget.domain.referrals.people import Person
 from upsell_widget.domain.referrals.programme import Programme
 from upsell_widget.domain.referrals.referral import Referral, Standing
 from upsell_widget.errors import ConfigurationError
@@ -18,8 +19,11 @@ Step = Callable[[Referral, Sequence[Referral]], Referral]
 class ReferralStore(Protocol):
     """Codes and referrals. Only customers have them, so a merge finds nothing to move; they are kept like acceptances."""
 
-    def give_code(self, shopper_id: str, code: str, at: datetime) -> str | None:
-        """The code this customer has: the first one given to them; None: somebody else has this code, try another."""
+    def give_code(self, shopper_id: str, code: str, at: datetime, expired: datetime) -> str | None:
+        """The code this customer has: the first one given to them since ``expired``; an older one is deleted.
+
+        None: somebody else has this code, try another.
+        """
 
     def code_owner(self, code: str) -> tuple[str, datetime] | None:
         """Whose code it is, and since when."""
@@ -38,6 +42,9 @@ class ReferralStore(Protocol):
 
     def referrals_by(self, inviter_id: str) -> tuple[Referral, ...]:
         """The referrals of an inviter, oldest first."""
+
+    def referrals_like(self, friend: Person) -> tuple[Referral, ...]:
+        """The referrals whose friend shares a known fact with this one, but for this one's own; oldest first."""
 
     def referrals(self, standing: Standing | None = None, at_most: int = 1_000) -> tuple[Referral, ...]:
         """Referrals of one standing, or all; oldest first."""

@@ -1,4 +1,4 @@
-"""A customer's code: made once, and the same ever after."""
+"""A customer's code: made once, and the same until it expires."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ def code_of(state: State, customer_id: str) -> str | None:
     """
     if state.referrals is None or not customer_id:
         return None
+    now = state.clock()
     for _ in range(TRIES):
-        code = state.store.give_code(customer_id, new_code(secrets.choice), state.clock())
+        expired = now - state.referrals.programme.code_lifetime
+        code = state.store.give_code(customer_id, new_code(secrets.choice), now, expired)
         if code is not None:
             return code
     raise RuntimeError(f"{TRIES} new codes in a row were given out already")

@@ -31,7 +31,9 @@ def signed_up(state: State, customer_id: str, text: str) -> Referral | None:
     if known is not None and known.code == code:
         return known
     inviter_id, made_at = owner
-    begun = Referral(f"ref-{state.new_id()}", code, Person(inviter_id), Person(customer_id), state.clock())
+    promised = scheme.programme.friend_reward, scheme.programme.inviter_reward
+    people = Person(inviter_id), Person(customer_id)
+    begun = Referral(f"ref-{state.new_id()}", code, *people, state.clock(), rewards=promised, unit=scheme.programme.unit)
     orders = state.shop.shopper(customer_id).order_count
     concerns = at_sign_up(begun, scheme.programme, made_at, orders, _invited_by(state.store, begun))
     return _kept(state, joined(begun, concerns))

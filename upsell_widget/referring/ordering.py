@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from upsell_widget.domain.referrals import steps
+from upsell_widget.domain.referrals.checks import Known
 from upsell_widget.domain.referrals.referral import FirstOrder, Referral, Standing
 from upsell_widget.domain.shop import Order
 from upsell_widget.ports.referrals import ReferralScheme, Step
@@ -38,10 +39,12 @@ def _bought(state: State, scheme: ReferralScheme, referral: Referral, order: Fir
         why = type(error).__name__
         return lambda each, _: steps.not_checked(each, order, why, now)
 
+    elsewhere = state.store.referrals_like(friend)
+
     def step(each: Referral, others: Sequence[Referral]) -> Referral:
         if each.standing is not Standing.JOINED:
             return each
-        return steps.bought(replace(each, inviter=inviter, friend=friend), order, scheme.programme, others, now)
+        return steps.bought(replace(each, inviter=inviter, friend=friend), order, scheme.programme, Known(others, elsewhere), now)
 
     return step
 

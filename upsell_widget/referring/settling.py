@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from upsell_widget.domain.referrals.checks import Known
 from upsell_widget.domain.referrals.programme import Programme
 from upsell_widget.domain.referrals.referral import Referral, Standing
 from upsell_widget.domain.referrals.steps import due
@@ -61,11 +62,12 @@ class ReferralSettlement:
             self.store.release(name, self.holder)
 
     def _settle_one(self, referral: Referral, now: datetime) -> Referral:
-        begun = self.store.step_referral(referral.id, lambda each, others: due(each, self.programme, others, now))
+        elsewhere = self.store.referrals_like(referral.friend)
+        begun = self.store.step_referral(referral.id, lambda each, others: due(each, self.programme, Known(others, elsewhere), now))
         sides = {"friend": begun.friend, "inviter": begun.inviter}
         for (side, person), amount in zip(sides.items(), begun.rewards, strict=True):
             stands = self.store.referral(referral.id)
             if stands is None or stands.standing is not Standing.SETTLING:  # the order went back meanwhile: no more is given
                 return stands or begun
-            self.rewards.reward(person.shopper_id, amount, self.programme.unit, begun.reward_key(side))
+            self.rewards.reward(person.shopper_id, amount, begun.unit, begun.reward_key(side))
         return self.store.step_referral(referral.id, lambda each, _: each.moved(Standing.REWARDED, now))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, true, update
 
 from upsell_widget.documents.referrals import decode_referral, encode_referral
+from upsell_widget.domain.referrals.people import FACTS, Person
 from upsell_widget.domain.referrals.referral import Referral, Standing
 from upsell_widget.ports.referrals import Step
 from upsell_widget.storage.database import Database
@@ -22,9 +23,10 @@ class Referrals:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def give_code(self, shopper_id: str, code: str, at: datetime) -> str | None:
-        """The code this customer has; None: somebody else has this one."""
+    def give_code(self, shopper_id: str, code: str, at: datetime, expired: datetime) -> str | None:
+        """The code this customer has that is not older; None: somebody else has this one."""
         with self._database.writing(durable=True) as connection:
+            connection.execute(delete(codes).where(codes.c.shopper_id == shopper_id, codes.c.made_at < expired))
             given = insert_into(connection, codes).values(code=code, shopper_id=shopper_id, made_at=at)
             connection.execute(given.on_conflict_do_nothing())
             return connection.execute(select(codes.c.code).where(codes.c.shopper_id == shopper_id)).scalar()
@@ -58,6 +60,11 @@ class Referrals:
     def referrals_by(self, inviter_id: str) -> tuple[Referral, ...]:
         """The referrals of an inviter, oldest first."""
         return self._referrals_where(table.c.inviter_id == inviter_id)
+
+    def referrals_like(self, friend: Person) -> tuple[Referral, ...]:
+        """The referrals of other friends who share a known fact with this one."""
+        alike = [table.c[f"friend_{fact}"] == known for fact in FACTS if (known := getattr(friend, fact))]
+        return self._referrals_where(and_(or_(*alike), table.c.friend_id != friend.shopper_id)) if alike else ()
 
     def _referrals_where(self, wanted: ColumnElement[bool], at_most: int | None = None) -> tuple[Referral, ...]:
         found = select(table.c.document).where(wanted).order_by(table.c.joined_at, table.c.id).limit(at_most)
@@ -95,6 +102,7 @@ def _columns(referral: Referral) -> dict[str, Any]:
         "id": referral.id,
         "inviter_id": referral.inviter.shopper_id,
         "friend_id": referral.friend.shopper_id,
+        **{f"friend_{fact}": getattr(referral.friend, fact) for fact in FACTS},
         "standing": referral.standing.value,
         "joined_at": referral.joined_at,
         "ordered_at": referral.order.placed_at if referral.order is not None else None,

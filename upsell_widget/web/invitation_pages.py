@@ -62,7 +62,8 @@ def conditions(words: Wording, landing: Landing) -> Iterator[str]:
         cap, say("Whoever invites is rewarded for one friend."), say("Whoever invites is rewarded for {cap} friends at most.", cap=cap)
     )
     yield say("This invitation is valid until {day}.", day=words.day(landing.until.date()))
-    yield say("To keep out abuse, e-mail, address and means of payment of both are compared as hashes. Staff look at doubtful cases.")
+    yield say("Whoever invited you sees when you joined and how far the invitation came, not what you order.")
+    yield say("To keep out abuse, e-mail, address, means of payment and device are compared as hashes. Staff look at doubtful cases.")
 
 
 def said(front: Front, words: Wording, title: str, sentence: str, status: int) -> Response:

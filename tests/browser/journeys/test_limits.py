@@ -108,5 +108,5 @@ def test_a_no_is_counted_and_nothing_is_claimed_from_one(shopper: Shopper) -> No
         shopper.press("いまのままにする")
     result = shopper.shop.app.test_cli_runner().invoke(args=["upsell", "harm"])
     lines = dict(line.split(": ", 1) for line in result.output.splitlines() if line.startswith("cart-step-up"))
-    assert lines["cart-step-up"].startswith("shown 1 times; declined 100.0 %")
+    assert lines["cart-step-up"].startswith("shown 1 time; declined 100.0 %")
     assert "too little data" in result.output

@@ -67,7 +67,7 @@ def test_a_friend_is_invited_buys_and_both_are_rewarded(scripts: bool, language:
         f"who: inviter invited {friend} with the code {link.rsplit('/', 1)[-1]}",
         "joined: 2026-03-10 03:00 UTC",
         f"first order: {order}, 2530 JPY, 2026-03-10 03:00 UTC",
-        f"rewards: 500 to {friend}, 500 to inviter (order stood 14 days of 14; reward 1 of 10)",
+        f"rewards: 500 points to {friend}, 500 points to inviter (order stood 14 days of 14; reward 1 of 10)",
         "since: 2026-03-24 03:00 UTC",
     ]
 

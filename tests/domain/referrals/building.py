@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from upsell_widget.domain.money import Money
-from upsell_widget.domain.referrals.checks import at_sign_up
+from upsell_widget.domain.referrals.checks import Known, at_sign_up
 from upsell_widget.domain.referrals.people import Person
 from upsell_widget.domain.referrals.programme import Programme
 from upsell_widget.domain.referrals.referral import FirstOrder, Referral
@@ -30,7 +30,7 @@ HANA, KEN = person("hana"), person("ken")
 
 def referral(number: int = 1, friend: Person = KEN, inviter: Person = HANA, at: datetime = NOON) -> Referral:
     """A friend who just joined."""
-    return Referral(f"r{number}", "CDFGHJKMNP", inviter, friend, at)
+    return Referral(f"r{number}", "CDFGHJKMNP", inviter, friend, at, rewards=(500, 500), unit="points")
 
 
 @dataclass(frozen=True)
@@ -40,21 +40,22 @@ class Attempt:
     friend: Person = KEN
     total: int = 5000
     currency: str = "JPY"
-    guest: bool = False
     ordered_after: timedelta = timedelta(hours=1)
     went_back_after: timedelta | None = None
     earlier_orders: int = 0
     code_age: timedelta = DAY
     invited_by: Mapping[str, str] = field(default_factory=dict)
     others: Sequence[Referral] = ()
+    elsewhere: Sequence[Referral] = ()
     asked_after: timedelta = 15 * DAY
 
     def outcome(self) -> Referral:
         """The whole way, to the step that would reward."""
         start = referral(friend=self.friend)
         known = joined(start, at_sign_up(start, PROGRAMME, NOON - self.code_age, self.earlier_orders, self.invited_by))
-        order = FirstOrder("o1", NOON + self.ordered_after, Money(self.total, self.currency), self.guest)
-        known = bought(known, order, PROGRAMME, self.others, order.placed_at)
+        order = FirstOrder("o1", NOON + self.ordered_after, Money(self.total, self.currency))
+        against = Known(self.others, self.elsewhere)
+        known = bought(known, order, PROGRAMME, against, order.placed_at)
         if self.went_back_after is not None:
             known = went_back(known, "o1", order.placed_at + self.went_back_after)
-        return due(known, PROGRAMME, self.others, NOON + self.asked_after)
+        return due(known, PROGRAMME, against, NOON + self.asked_after)

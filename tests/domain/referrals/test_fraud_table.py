@@ -9,14 +9,22 @@ from datetime import timedelta
 import pytest
 
 from tests.domain.referrals.building import DAY, HANA, NOON, PROGRAMME, Attempt, person, referral
-from upsell_widget.domain.referrals.people import mailbox, place
-from upsell_widget.domain.referrals.referral import Standing
+from upsell_widget.domain.money import Money
+from upsell_widget.domain.referrals.people import Person, mailbox, place
+from upsell_widget.domain.referrals.referral import FirstOrder, Referral, Standing
 from upsell_widget.domain.referrals.words import REASONS, reason_in_words
 
 REWARDED = [replace(referral(n, person(f"friend{n}"), at=NOON - n * 5 * DAY), standing=Standing.REWARDED) for n in (2, 3, 4)]
 TODAY = [referral(n, person(f"friend{n}"), at=NOON - timedelta(hours=n)) for n in (2, 3)]
 MAIL = mailbox("hana.sato@example.com")
 HOME = place("東京都千代田区1-1")
+
+
+def bought_by(friend: Person, inviter: str = "rio", after: timedelta = -2 * DAY) -> Referral:
+    """A friend of somebody else's who ordered."""
+    joined = referral(9, friend, person(inviter), NOON - 9 * DAY)
+    return replace(joined, standing=Standing.BOUGHT, order=FirstOrder("o9", NOON + after, Money(5000, "JPY")))
+
 
 ABUSE = {
     "invites oneself": (Attempt(HANA), "self_referral"),
@@ -44,8 +52,12 @@ ABUSE = {
     "an expired code": (Attempt(code_age=366 * DAY), "code_expired"),
     "a code put in after the purchase": (Attempt(ordered_after=-timedelta(hours=1)), "ordered_before_joining"),
     "an order below the minimum": (Attempt(total=2999), "below_minimum"),
-    "an order in a cheaper currency": (Attempt(currency="KRW"), "below_minimum"),
-    "a guest's order": (Attempt(guest=True), "guest_order"),
+    "an order in a cheaper currency": (Attempt(currency="KRW"), "other_currency"),
+    "one card behind two inviters": (
+        Attempt(person("ken", payment="p"), elsewhere=[bought_by(person("yui", payment="p"))]),
+        "same_payment",
+    ),
+    "one device behind two inviters": (Attempt(person("ken", device="d"), elsewhere=[bought_by(person("yui", device="d"))]), "same_device"),
     "cancelled within the hour": (Attempt(went_back_after=timedelta(minutes=5)), "order_went_back"),
     "sent back on the last day": (Attempt(went_back_after=13 * DAY), "order_went_back"),
     "more friends in a day than allowed": (Attempt(others=TODAY), "too_many_a_day"),
@@ -68,6 +80,12 @@ HONEST = {
     "the second friend of the day": Attempt(others=TODAY[:1]),
     "the last reward under the cap": Attempt(others=REWARDED[:2]),
     "a friend of a friend": Attempt(invited_by={"hana": "yui"}),
+    "somebody else's friend, alike, who ordered later": Attempt(
+        person("ken", payment="p"), elsewhere=[bought_by(person("yui", payment="p"), after=DAY)]
+    ),
+    "somebody else's friend of whom nothing is known": Attempt(
+        replace(person("ken"), payment=""), elsewhere=[bought_by(replace(person("yui"), payment=""))]
+    ),
     "another friend's order went back before any reward": Attempt(
         others=[replace(referral(2, person("yui"), at=NOON - 9 * DAY), standing=Standing.REFUSED)]
     ),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.domain.referrals.building import DAY, NOON, PROGRAMME, person, referral
 from upsell_widget.domain.money import Money
+from upsell_widget.domain.referrals.checks import Known
 from upsell_widget.domain.referrals.codes import ALPHABET, LENGTH, new_code, shown_code, typed_code
 from upsell_widget.domain.referrals.referral import COUNTED, FirstOrder, Referral, Standing
 from upsell_widget.domain.referrals.steps import approved, bought, due, turned_down, went_back
@@ -22,11 +23,11 @@ def test_rewards_keep_to_the_cap_the_window_and_orders_that_stand(steps: list[tu
     friends = {n: referral(n, person(f"friend{n}"), at=NOON + n * 2 * DAY) for n in range(6)}
     now, back, begun = NOON + 12 * DAY, set[int](), list[int]()
     for act, n in steps:
-        known, others = friends[n], [each for each in friends.values() if each.id != f"r{n}"]
+        known, against = friends[n], Known([each for each in friends.values() if each.id != f"r{n}"])
         if act == "wait":
             now += timedelta(days=5)
         elif act == "order":
-            friends[n] = bought(known, FirstOrder(f"o{n}", now, Money(4000, "JPY")), PROGRAMME, others, now)
+            friends[n] = bought(known, FirstOrder(f"o{n}", now, Money(4000, "JPY")), PROGRAMME, against, now)
         elif act == "refund" and known.order is not None:
             back.add(n)
             friends[n] = went_back(known, f"o{n}", now)
@@ -35,7 +36,7 @@ def test_rewards_keep_to_the_cap_the_window_and_orders_that_stand(steps: list[tu
         elif act == "refuse":
             friends[n] = turned_down(known, "staff", now)
         elif act == "settle":
-            friends[n] = due(known, PROGRAMME, others, now)
+            friends[n] = due(known, PROGRAMME, against, now)
             if friends[n].standing is Standing.SETTLING and known.standing is not Standing.SETTLING:
                 assert n not in back
                 assert known.order is not None

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from upsell_widget.domain.referrals.people import Person
+from upsell_widget.domain.money import Money
+from upsell_widget.domain.referrals.people import FACTS, Person
 from upsell_widget.domain.referrals.programme import Programme
 from upsell_widget.domain.referrals.referral import COUNTED, Concern, FirstOrder, Referral, Standing
 
-FACTS = ("payment", "address", "device")
 DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The referrals one is held against."""
+
+    others: Sequence[Referral] = ()
+    """Every other one of the inviter."""
+    elsewhere: Sequence[Referral] = ()
+    """Those whose friend is like this one, whoever invited them."""
 
 
 def at_sign_up(
@@ -38,29 +49,49 @@ def _chain(shopper_id: str, invited_by: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(chain)
 
 
-def at_first_order(referral: Referral, order: FirstOrder, programme: Programme, others: Sequence[Referral]) -> Iterator[Concern]:
-    """What speaks against rewarding this order. ``others``: every other referral of the inviter."""
-    if order.by_guest:
-        yield Concern("guest_order", "no account", True)
+def at_first_order(referral: Referral, order: FirstOrder, programme: Programme, known: Known) -> Iterator[Concern]:
+    """What speaks against rewarding this order."""
     if order.placed_at < referral.joined_at:
         yield Concern("ordered_before_joining", f"{order.placed_at:%Y-%m-%d %H:%M}", True)
-    if (minimum := programme.minimum) is not None and (order.total.currency != minimum.currency or order.total.amount < minimum.amount):
-        yield Concern("below_minimum", f"{order.total.amount} of {minimum.amount} {minimum.currency}", True)
-    yield from _alike(referral, others)
-    joined = sum(abs(each.joined_at - referral.joined_at) < DAY and each.joined_at <= referral.joined_at for each in others) + 1
+    yield from _below_minimum(order.total, programme.minimum)
+    yield from _like_the_inviter_and_theirs(referral, known.others)
+    yield from like_another(referral, order, known)
+    joined = sum(abs(each.joined_at - referral.joined_at) < DAY and each.joined_at <= referral.joined_at for each in known.others) + 1
     if joined > programme.most_per_day:
         yield Concern("too_many_a_day", f"{joined} of {programme.most_per_day}", False)
-    if overturned := sum(each.standing is Standing.OVERTURNED for each in others):
+    if overturned := sum(each.standing is Standing.OVERTURNED for each in known.others):
         yield Concern("refunded_after_reward", f"{overturned} before", False)
 
 
-def _alike(referral: Referral, others: Sequence[Referral]) -> Iterator[Concern]:
+def _below_minimum(total: Money, minimum: Money | None) -> Iterator[Concern]:
+    """An order that is too small. Of one in another currency staff say what it is worth."""
+    if minimum is None:
+        return
+    if total.currency != minimum.currency:
+        yield Concern("other_currency", f"{total.amount} {total.currency}, minimum {minimum.amount} {minimum.currency}", False)
+    elif total.amount < minimum.amount:
+        yield Concern("below_minimum", f"{total.amount} of {minimum.amount} {minimum.currency}", True)
+
+
+def _like_the_inviter_and_theirs(referral: Referral, others: Sequence[Referral]) -> Iterator[Concern]:
     """Same facts as the inviter, or as another friend of the inviter."""
     people = {"the inviter": referral.inviter} | {f"friend {each.friend.shopper_id}": each.friend for each in others}
     for who, person in people.items():
-        for fact in ("mailbox", *FACTS):
-            if _same(fact, referral.friend, person):
-                yield Concern(f"same_{fact}", f"as {who}", False)
+        yield from _alike(referral.friend, person, who)
+
+
+def like_another(referral: Referral, order: FirstOrder, known: Known) -> Iterator[Concern]:
+    """Same facts as a friend whom somebody else invited, and who ordered before: one person behind several inviters."""
+    for each in known.elsewhere:
+        came_before = each.order is not None and (each.order.placed_at, each.id) < (order.placed_at, referral.id)
+        if came_before and each.inviter.shopper_id != referral.inviter.shopper_id:
+            yield from _alike(referral.friend, each.friend, f"friend {each.friend.shopper_id} of {each.inviter.shopper_id}")
+
+
+def _alike(one: Person, other: Person, who: str) -> Iterator[Concern]:
+    for fact in FACTS:
+        if _same(fact, one, other):
+            yield Concern(f"same_{fact}", f"as {who}", False)
 
 
 def _same(fact: str, one: Person, other: Person) -> bool:

@@ -6,6 +6,9 @@ import hmac
 import unicodedata
 from dataclasses import dataclass
 
+FACTS = ("mailbox", "payment", "address", "device")
+"""What is compared of two people."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

@@ -22,9 +22,11 @@ def receipt_lines(referral: Referral, programme: Programme | None) -> Iterator[s
         yield f"approved by {referral.approved_by}"
     if referral.standing is Standing.BOUGHT and referral.order is not None and programme is not None:
         yield f"due: {referral.order.placed_at + programme.return_window:%Y-%m-%d %H:%M} UTC"
+    friends, inviters = (f"{amount} {referral.unit}" for amount in referral.rewards)
     if referral.decided:
-        friends, inviters = referral.rewards
         yield f"rewards: {friends} to {friend}, {inviters} to {inviter} ({referral.decided})"
+    elif referral.standing in (Standing.JOINED, Standing.BOUGHT, Standing.HELD):
+        yield f"promised: {friends} to {friend}, {inviters} to {inviter}"
     if referral.changed_at is not None:
         yield f"since: {referral.changed_at:%Y-%m-%d %H:%M} UTC"
 

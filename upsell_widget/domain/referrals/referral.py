@@ -25,7 +25,7 @@ class Standing(StrEnum):
     REWARDED = "rewarded"
     REFUSED = "refused"
     OVERTURNED = "overturned"
-    """The order went back after the reward, or while it was given: the inviter's next reward is held."""
+    """The order went back after the reward, or while it was given: staff look at the inviter's later ones."""
 
 
 NEXT: Mapping[Standing, frozenset[Standing]] = {
@@ -48,7 +48,6 @@ class FirstOrder:
     id: str
     placed_at: datetime
     total: Money
-    by_guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,9 @@ class Referral:
     approved_by: str = ""
     changed_at: datetime | None = None
     rewards: tuple[int, int] = (0, 0)
-    """What the friend and the inviter get; written down with SETTLING, so that a retry asks for the same."""
+    """What the friend and the inviter were promised when the friend joined, and get whatever the programme says by then."""
+    unit: str = ""
+    """What rewards are counted in."""
     decided: str = ""
     """The figures that let the reward go."""
 

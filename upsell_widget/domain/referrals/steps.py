@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from upsell_widget.domain.referrals.checks import at_first_order, cap_reached
+from upsell_widget.domain.referrals.checks import Known, at_first_order, cap_reached, like_another
 from upsell_widget.domain.referrals.programme import Programme
 from upsell_widget.domain.referrals.referral import COUNTED, Concern, FirstOrder, Referral, Standing
 
@@ -17,11 +17,11 @@ def joined(referral: Referral, concerns: Iterable[Concern]) -> Referral:
     return referral.moved(Standing.REFUSED, referral.joined_at, *against) if any(each.refuses for each in against) else referral
 
 
-def bought(referral: Referral, order: FirstOrder, programme: Programme, others: Sequence[Referral], now: datetime) -> Referral:
+def bought(referral: Referral, order: FirstOrder, programme: Programme, known: Known, now: datetime) -> Referral:
     """The friend's first order. A later one, and one told twice, change nothing."""
     if referral.standing is not Standing.JOINED:
         return referral
-    concerns = tuple(at_first_order(referral, order, programme, others))
+    concerns = tuple(at_first_order(referral, order, programme, known))
     standing = Standing.BOUGHT
     if concerns:
         standing = Standing.REFUSED if any(each.refuses for each in concerns) else Standing.HELD
@@ -50,19 +50,25 @@ def turned_down(referral: Referral, by: str, now: datetime) -> Referral:
     return referral.moved(Standing.REFUSED, now, Concern("refused_by_staff", f"by {by}", True))
 
 
-def due(referral: Referral, programme: Programme, others: Sequence[Referral], now: datetime) -> Referral:
+def due(referral: Referral, programme: Programme, known: Known, now: datetime) -> Referral:
     """The referral as it stands before the shop is asked: SETTLING where both are to be rewarded now."""
     if referral.standing is not Standing.BOUGHT or referral.order is None:
         return referral
     if now < referral.order.placed_at + programme.return_window:
         return referral
-    if (capped := cap_reached(programme, others)) is not None:
+    if (capped := cap_reached(programme, known.others)) is not None:
         return referral.moved(Standing.REFUSED, now, capped)
-    overturned = sum(each.standing is Standing.OVERTURNED for each in others)
-    if overturned and not referral.approved_by:
-        return referral.moved(Standing.HELD, now, Concern("refunded_after_reward", f"{overturned} before", False))
-    rewards = programme.friend_reward, programme.inviter_reward
-    return replace(referral.moved(Standing.SETTLING, now), rewards=rewards, decided=_figures(referral.order, programme, others, now))
+    doubts = () if referral.approved_by else tuple(_doubts(referral, referral.order, known))
+    if doubts:
+        return referral.moved(Standing.HELD, now, *doubts)
+    return replace(referral.moved(Standing.SETTLING, now), decided=_figures(referral.order, programme, known.others, now))
+
+
+def _doubts(referral: Referral, order: FirstOrder, known: Known) -> Iterator[Concern]:
+    """What came up since the order; two who are alike and ordered at the same moment see one another here at the latest."""
+    if overturned := sum(each.standing is Standing.OVERTURNED for each in known.others):
+        yield Concern("refunded_after_reward", f"{overturned} before", False)
+    yield from like_another(referral, order, known)
 
 
 def _figures(order: FirstOrder, programme: Programme, others: Sequence[Referral], now: datetime) -> str:

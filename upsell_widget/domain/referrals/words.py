@@ -13,9 +13,9 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "existing_customer": ("以前にご購入のあるお客様です", "bought here before"),
     "code_expired": ("招待コードの期限が切れています", "the code has expired"),
     "circle": ("招待が循環しています", "the invitations form a circle"),
-    "guest_order": ("会員登録のないご注文です", "ordered as a guest"),
     "ordered_before_joining": ("登録より前のご注文です", "ordered before joining"),
     "below_minimum": ("ご注文額が対象額に届いていません", "the order is below the minimum"),
+    "other_currency": ("ほかの通貨でのご注文です", "the order is in another currency"),
     "same_mailbox": ("同じメールボックスと見られます", "the same mailbox, as far as one can tell"),
     "same_payment": ("お支払い方法が同じです", "the same payment method"),
     "same_address": ("お届け先が同じです（同居のご家族かもしれません）", "the same address (perhaps one household)"),
@@ -30,6 +30,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
 """Code → words in Japanese and English."""
 FIGURES = (
     ("as the inviter", "紹介者と同じ"),
+    ("as friend (.+) of (.+)", "{1} が招待した {0} と同じ"),
     ("as friend (.+)", "紹介者の別のお友だち {0} と同じ"),
     ("by (.+)", "{0}"),
     ("order (.+)", "ご注文 {0}"),
@@ -38,8 +39,8 @@ FIGURES = (
     ("(\\d+) days old, (\\d+) allowed", "発行から{0}日、期限は{1}日"),
     ("(\\d+) of (\\d+)", "{0}／上限{1}"),
     ("(\\d+) of (\\d+) ([A-Z]{3})", "{0}／{1} {2}から"),
+    ("(\\d+) ([A-Z]{3}), minimum (\\d+) ([A-Z]{3})", "{0} {1}。最低額は {2} {3}"),
     ("(.+) is both", "どちらも {0}"),
-    ("no account", "会員登録なし"),
 )
 """How a figure is written → how it is said in Japanese."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from upsell_widget.domain.referrals.people import FACTS, Person
 from upsell_widget.domain.referrals.referral import Referral, Standing
 from upsell_widget.ports.referrals import Step
 from upsell_widget.storage.in_memory.tables import Tables
@@ -16,11 +17,14 @@ class Referrals:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    def give_code(self, shopper_id: str, code: str, at: datetime) -> str | None:
-        """The code this customer has; None: somebody else has this one."""
+    def give_code(self, shopper_id: str, code: str, at: datetime, expired: datetime) -> str | None:
+        """The code this customer has that is not older; None: somebody else has this one."""
         codes = self._tables.referral_codes
         with self._tables.lock:
             mine = next((known for known, (owner, _) in codes.items() if owner == shopper_id), None)
+            if mine is not None and codes[mine][1] < expired:
+                del codes[mine]
+                mine = None
             if mine is not None or code in codes:
                 return mine
             codes[code] = shopper_id, at
@@ -56,6 +60,12 @@ class Referrals:
     def referrals_by(self, inviter_id: str) -> tuple[Referral, ...]:
         """The referrals of an inviter, oldest first."""
         return self._referrals_where(lambda each: each.inviter.shopper_id == inviter_id)
+
+    def referrals_like(self, friend: Person) -> tuple[Referral, ...]:
+        """The referrals of other friends who share a known fact with this one."""
+        known = [(fact, value) for fact in FACTS if (value := getattr(friend, fact))]
+        alike = self._referrals_where(lambda each: any(getattr(each.friend, fact) == value for fact, value in known))
+        return tuple(each for each in alike if each.friend.shopper_id != friend.shopper_id)
 
     def _referrals_where(self, wanted: Callable[[Referral], bool]) -> tuple[Referral, ...]:
         with self._tables.lock:

@@ -27,6 +27,11 @@ class ReferralRow(Row, table=True):
     id: str = Field(primary_key=True)
     inviter_id: str = Field(index=True)
     friend_id: str = Field(index=True, unique=True)
+    friend_mailbox: str = Field(default="", index=True)
+    """This and the next three: hashes, to find friends who are alike."""
+    friend_payment: str = Field(default="", index=True)
+    friend_address: str = Field(default="", index=True)
+    friend_device: str = Field(default="", index=True)
     standing: str
     joined_at: datetime = Field(sa_type=Moment)
     ordered_at: datetime | None = Field(default=None, sa_type=Moment, index=True)

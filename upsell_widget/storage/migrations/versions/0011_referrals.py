@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.TIMESTAMP(timezone=True).with_variant(sa.String(32), "sqlite")
+FACTS = ("mailbox", "payment", "address", "device")
 
 
 def upgrade() -> None:
@@ -26,6 +27,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("inviter_id", sa.String(), nullable=False),
         sa.Column("friend_id", sa.String(), nullable=False),
+        *(sa.Column(f"friend_{fact}", sa.String(), nullable=False) for fact in FACTS),
         sa.Column("standing", sa.String(), nullable=False),
         sa.Column("joined_at", MOMENT, nullable=False),
         sa.Column("ordered_at", MOMENT, nullable=True),
@@ -34,6 +36,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_upsell_referrals_inviter_id"), "upsell_referrals", ["inviter_id"], unique=False)
     op.create_index(op.f("ix_upsell_referrals_friend_id"), "upsell_referrals", ["friend_id"], unique=True)
+    for fact in FACTS:
+        op.create_index(op.f(f"ix_upsell_referrals_friend_{fact}"), "upsell_referrals", [f"friend_{fact}"], unique=False)
     op.create_index(op.f("ix_upsell_referrals_ordered_at"), "upsell_referrals", ["ordered_at"], unique=False)
 
 
