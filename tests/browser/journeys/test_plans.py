@@ -64,6 +64,8 @@ def test_staff_hear_once_of_a_trial_that_ends_until_it_is_cancelled(shopper: Sho
     expect(notice).to_contain_text("music-premium@monthly: trial ends 2026-03-13, days left: 3")
     shopper.log_in("小林 直樹", "Naoki Kobayashi")
     page.goto(f"{shop.url}/subscriptions/{TRIAL}/cancel")
+    shopper.press(say("解約の手続きを続ける", "Go on cancelling"))
+    expect(shopper.dialog).to_have_count(0)
     page.get_by_role("button", name=re.compile(say("解約する", "Cancel the subscription"))).click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     ahead = shop.state.shop.renewing(shop.clock() + timedelta(days=92))
