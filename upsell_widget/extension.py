@@ -23,6 +23,7 @@ from upsell_widget.domain.offers import Placement
 from upsell_widget.domain.policies import Condition, Ranker, Recommender
 from upsell_widget.domain.ranking import ExpectedMargin
 from upsell_widget.errors import ConfigurationError
+from upsell_widget.harm import take_off_what_harms
 from upsell_widget.health import recompute
 from upsell_widget.hooks import Hooks
 from upsell_widget.model_file import ModelSource
@@ -117,6 +118,7 @@ class UpsellWidget(Hooks):
             Job("outbox", timedelta(seconds=15), lambda: deliver(state)),
             Job("detractors", timedelta(hours=1), lambda: tell_again(state)),
             Job("renewals", timedelta(hours=6), lambda: tell_of_renewals(state)),
+            Job("harm", timedelta(days=7), lambda: take_off_what_harms(state)),
             Job("referrals", timedelta(hours=1), lambda: settle_referrals(state, state.clock())),
         ]
         jobs = Jobs(app.extensions[JOBS], state.store, state.clock)

@@ -46,7 +46,7 @@ def test_harm_is_said_with_its_interval_and_what_to_do(house: Scene) -> None:
     assert lines[0].startswith("cups: shown 200 times; declined 0.0 %")
     assert lines[1] == (
         "  14 days after: 10.0 % of 200 regretted, 1.3 % of 150 without it: "
-        "+8.7 points (95 % interval +3.8 to +13.7); it does harm: pause it"
+        "+8.7 points (95 % interval +3.8 to +13.7); it does harm: retire it, or the weekly job does"
     )
     (found,) = json.loads(said(house, "--json"))
     assert (found["campaign_id"], found["harmful"], found["offered"]) == ("cups", True, {"people": 200, "regretted": 20})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -11,8 +11,9 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from upsell_widget.domain.harm import ENOUGH, Harm, harms
-from upsell_widget.state import State, state_of
+from upsell_widget.domain.harm import Harm
+from upsell_widget.harm import looked_back
+from upsell_widget.state import state_of
 
 NOES = ("declined", "snoozed", "muted", "dismissed")
 USED = ("opened", "booked")
@@ -35,13 +36,6 @@ def harm(days: int, as_json: bool) -> None:
         click.echo("\n".join(line for each in found for line in told(each)) or f"Nothing was shown in the last {days} days.")
 
 
-def looked_back(state: State, period: timedelta) -> Sequence[Harm]:
-    """The harm of every campaign that was shown or withheld within a period up to now; QA mode counts only in QA mode."""
-    now, store, qa = state.clock(), state.store, state.settings.qa
-    since, until = now - period, now + timedelta(seconds=1)
-    return tuple(harms(store.exposures(since, until, qa=qa), store.regrets(since, qa=qa), store.answers(since, until, qa=qa), now))
-
-
 def told(found: Harm) -> Iterator[str]:
     """One campaign in two lines, and a third where help was used.
 
@@ -54,18 +48,7 @@ def told(found: Harm) -> Iterator[str]:
     used = [f"{kind} {found.answers[kind]:,}" for kind in USED if kind in found.answers]
     if used:
         yield f"  help: {', '.join(used)} (no revenue)"
-    yield f"  14 days after: {_compared(found)}"
-
-
-def _compared(found: Harm) -> str:
-    offered, withheld = found.offered, found.withheld
-    if not found.is_enough:
-        people = f"found {offered.people} and {withheld.people} people"
-        return f"too little data ({people}, expected at least {ENOUGH} offered it and {ENOUGH} from whom it was withheld)"
-    low, high = found.interval
-    shares = f"{100 * offered.share:.1f} % of {offered.people:,} regretted, {100 * withheld.share:.1f} % of {withheld.people:,} without it"
-    verdict = "; it does harm: pause it" if found.is_harmful else ""
-    return f"{shares}: {found.difference:+.1f} points (95 % interval {low:+.1f} to {high:+.1f}){verdict}"
+    yield f"  14 days after: {found.in_words}{'; it does harm: retire it, or the weekly job does' if found.is_harmful else ''}"
 
 
 def document(found: Harm) -> dict[str, object]:

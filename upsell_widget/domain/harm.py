@@ -101,6 +101,19 @@ class Harm:
         return 100 * low, 100 * high
 
     @property
+    def in_words(self) -> str:
+        """Both shares and their difference; or that there are too few people."""
+        offered, withheld = self.offered, self.withheld
+        if not self.is_enough:
+            people = f"found {offered.people} and {withheld.people} people"
+            return f"too little data ({people}, expected at least {ENOUGH} offered it and {ENOUGH} from whom it was withheld)"
+        low, high = self.interval
+        shares = (
+            f"{100 * offered.share:.1f} % of {offered.people:,} regretted, {100 * withheld.share:.1f} % of {withheld.people:,} without it"
+        )
+        return f"{shares}: {self.difference:+.1f} points (95 % interval {low:+.1f} to {high:+.1f})"
+
+    @property
     def is_harmful(self) -> bool:
         """Two points or more, and not by chance."""
         return self.is_enough and round(self.difference, 9) >= ALARMING and self.interval[0] > 0

@@ -37,6 +37,7 @@ DEFAULTS: Mapping[str, SignalRule] = {
     SignalCode.DETRACTOR_ANSWERED: SignalRule(DAY),
     SignalCode.REFERRAL_HELD: SignalRule(30 * DAY),
     SignalCode.RENEWAL_DUE: SignalRule(366 * DAY),
+    SignalCode.CAMPAIGN_HARMFUL: SignalRule(DAY),
 }
 
 

@@ -26,6 +26,7 @@ TITLES: Mapping[str, Text] = {
     SignalCode.DETRACTOR_ANSWERED: _text("批判者の回答がありました", "A detractor has answered"),
     SignalCode.REFERRAL_HELD: _text("紹介が確認待ちです", "A referral waits for review"),
     SignalCode.RENEWAL_DUE: _text("お試しの終わりか更新が近づいています", "A trial ends or a plan renews soon"),
+    SignalCode.CAMPAIGN_HARMFUL: _text("お客様の不利益が確認されたため、施策を停止しました", "A campaign does harm and was taken off"),
     TEST: _text("テスト通知です", "This is a test"),
 }
 _CUSTOMER = _text("お客様", "Customer")

@@ -25,6 +25,8 @@ class SignalCode(StrEnum):
     REFERRAL_HELD = "referral_held"
     RENEWAL_DUE = "renewal_due"
     """A trial, or a period of six months and more, soon turns into money (G25)."""
+    CAMPAIGN_HARMFUL = "campaign_harmful"
+    """A campaign does harm and was retired (G35)."""
 
 
 @dataclass(frozen=True, slots=True)
