@@ -42,8 +42,9 @@ from upsell_widget.settings import Settings
 from upsell_widget.settlement.reconcile import reconcile
 from upsell_widget.state import KEY, Page, Registry, State
 from upsell_widget.storage.database import checked_url
-from upsell_widget.storage.jobs import KEY as JOBS
-from upsell_widget.storage.jobs import Job, Jobs
+from upsell_widget.storage.job import KEY as JOBS
+from upsell_widget.storage.job import Job
+from upsell_widget.storage.jobs import Jobs
 from upsell_widget.storage.sql_store import SqlStore
 from upsell_widget.storage.writer import EventWriter
 from upsell_widget.web.endpoints import check_pages_before_first_request

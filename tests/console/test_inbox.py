@@ -15,7 +15,7 @@ from upsell_widget import BaseShop, UpsellWidget
 from upsell_widget.domain.outbox import DeliveryState, Standing
 from upsell_widget.errors import StoreUnavailable
 from upsell_widget.state import State, state_of
-from upsell_widget.storage.jobs import KEY
+from upsell_widget.storage.job import KEY
 
 INBOX = "/upsell/console/inbox"
 OURS = {"Sec-Fetch-Site": "same-origin"}

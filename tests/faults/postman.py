@@ -15,7 +15,7 @@ from upsell_widget.delivery.sending import send
 from upsell_widget.domain.channels import Channel
 from upsell_widget.domain.outbox import Notice, Sent
 from upsell_widget.state import State
-from upsell_widget.storage.jobs import Job
+from upsell_widget.storage.job import Job
 from upsell_widget.storage.run_once import run_once
 from upsell_widget.storage.sql_store import SqlStore
 

@@ -12,7 +12,8 @@ from tests.faults.processes import CONTEXT, KILLED, exit_code, outcome_of, start
 from tests.storage.building import NOW
 from upsell_widget.errors import StoreUnavailable
 from upsell_widget.storage.in_memory import InMemoryStore
-from upsell_widget.storage.jobs import Job, Jobs
+from upsell_widget.storage.job import Job
+from upsell_widget.storage.jobs import Jobs
 from upsell_widget.storage.run_once import Ran, run_once
 from upsell_widget.storage.sql_store import SqlStore
 
@@ -82,7 +83,7 @@ def test_a_job_that_fails_keeps_no_other_from_running() -> None:
 
 def test_what_a_worker_does_is_left_to_it_and_taken_over_when_it_ends() -> None:
     store, began = InMemoryStore(), CONTEXT.Event()
-    job = Job("health", HOUR, began.set)
+    job = Job("outbox", HOUR / 60, began.set)
     worker = Jobs([job], store, lambda: NOW)
     worker.ensure_started()
     assert began.wait(10)

@@ -11,15 +11,18 @@ import pytest
 from tests.storage.building import NOW
 from upsell_widget.errors import StoreUnavailable
 from upsell_widget.storage.in_memory import InMemoryStore
-from upsell_widget.storage.jobs import LEASED_FOR, Job, Jobs
+from upsell_widget.storage.job import Job
+from upsell_widget.storage.jobs import LEASED_FOR, LOOK, Jobs
+from upsell_widget.storage.run_once import Ran, run_once
 
-EVERY = timedelta(hours=1)
+EVERY, DAILY = timedelta(minutes=5), timedelta(days=1)
 
 
 class Scene:
     """One store, one clock, and processes that would each do the job."""
 
-    def __init__(self) -> None:
+    def __init__(self, every: timedelta = EVERY) -> None:
+        self.every = every
         self.now = NOW
         self.store = InMemoryStore()
         self.done: list[str] = []
@@ -28,7 +31,8 @@ class Scene:
     def process(self, name: str) -> Jobs:
         """A process that has started and had its first turn."""
         turn = threading.Event()
-        jobs = Jobs([Job("work", EVERY, lambda: self._do(name)), Job(f"turn of {name}", EVERY, turn.set)], self.store, self.clock)
+        work = Job("work", self.every, lambda: self._do(name))
+        jobs = Jobs([work, Job(f"turn of {name}", self.every, turn.set)], self.store, self.clock)
         jobs.ensure_started()
         assert turn.wait(10)
         return jobs
@@ -60,15 +64,17 @@ def test_without_jobs_there_is_no_thread() -> None:
     assert job_threads() == before
 
 
-def test_one_process_does_the_job_each_period() -> None:
-    scene = Scene()
+@pytest.mark.parametrize("every", [EVERY, DAILY])
+def test_one_process_does_the_job_each_period(every: timedelta) -> None:
+    scene = Scene(every)
     one, two = scene.process("one"), scene.process("two")
     for _ in range(2):
-        scene.now += EVERY
+        scene.now += every
         two.run_due()
         one.run_due()
         one.run_due()
-    assert scene.done == ["one", "one", "one"]
+    assert len(scene.done) == 3
+    assert every is DAILY or scene.done == ["one", "one", "one"], "one keeps the lease of a frequent job"
     one.stop()
     two.stop()
 
@@ -84,11 +90,38 @@ def test_a_dead_process_is_replaced_when_its_lease_runs_out() -> None:
     two.stop()
 
 
-def test_a_process_that_ends_in_good_order_is_replaced_at_once() -> None:
-    scene = Scene()
+def test_a_rare_job_waits_for_no_dead_process_and_is_not_done_anew_by_each_that_starts() -> None:
+    scene = Scene(DAILY)
+    scene.process("dead")
+    scene.now += DAILY / 2
+    two, three = scene.process("two"), scene.process("three")
+    assert scene.done == ["dead"]
+    for _ in range(int(DAILY / LOOK)):
+        scene.now += LOOK
+        two.run_due()
+        three.run_due()
+    assert scene.done == ["dead", "two"], "on time, by whoever looks first"
+    two.stop()
+    three.stop()
+
+
+def test_what_a_worker_did_is_not_due_for_a_cron_and_the_other_way_round() -> None:
+    scene = Scene(DAILY)
+    worker, work = scene.process("worker"), Job("work", DAILY, lambda: scene.done.append("cron"))
+    for day in range(2):
+        scene.now = NOW + day * DAILY
+        assert [each.ran for each in run_once([work], scene.store, scene.clock, "cron")] == [Ran.DONE if day else Ran.NOT_DUE]
+        worker.run_due()
+    assert scene.done == ["worker", "cron"]
+    worker.stop()
+
+
+@pytest.mark.parametrize("every", [EVERY, DAILY])
+def test_a_process_that_ends_in_good_order_is_replaced_at_once(every: timedelta) -> None:
+    scene = Scene(every)
     one, two = scene.process("one"), scene.process("two")
     one.stop()
-    scene.now += EVERY
+    scene.now += every
     one.run_due()
     two.run_due()
     assert scene.done == ["one", "two"]
@@ -96,19 +129,23 @@ def test_a_process_that_ends_in_good_order_is_replaced_at_once() -> None:
 
 
 @pytest.mark.parametrize("error", [StoreUnavailable("away"), ValueError("a bug")])
-def test_a_job_that_fails_is_tried_again_and_keeps_no_other_from_running(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("every", [EVERY, DAILY])
+def test_a_job_that_fails_is_tried_again_and_keeps_no_other_from_running(
+    every: timedelta, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
     scene, tried, ran = Scene(), list[datetime](), threading.Event()
 
     def fail() -> None:
         tried.append(scene.now)
         raise error
 
-    jobs = Jobs([Job("fails", EVERY, fail), Job("works", EVERY, ran.set)], scene.store, scene.clock)
+    jobs = Jobs([Job("fails", every, fail), Job("works", every, ran.set)], scene.store, scene.clock)
     with caplog.at_level(logging.WARNING):
         jobs.ensure_started()
         assert ran.wait(10)
-    scene.now += EVERY
+    soon = min(every, LOOK)
+    scene.now += soon
     jobs.run_due()
-    assert tried == [NOW, NOW + EVERY]
-    assert "the background job fails" in caplog.records[0].getMessage()
+    assert tried == [NOW, NOW + soon]
+    assert "job fails" in caplog.records[0].getMessage()
     jobs.stop()

@@ -10,7 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from upsell_widget.state import state_of
-from upsell_widget.storage.jobs import KEY, Job
+from upsell_widget.storage.job import KEY, Job
 from upsell_widget.storage.run_once import Ran, Run, run_once
 
 

@@ -1,4 +1,4 @@
-"""Background jobs: one thread a process; under leases in the store, one process does each job."""
+"""Background jobs: one thread a process; under leases in the store, one process does each job, and none is done twice."""
 
 from __future__ import annotations
 
@@ -6,32 +6,24 @@ import atexit
 import logging
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from os import getpid
 from threading import Event, Lock, Thread
 
 from upsell_widget.errors import StoreUnavailable
 from upsell_widget.ports import Store
+from upsell_widget.storage.job import Job
+from upsell_widget.storage.run_once import run_if_due
 
+LONG = timedelta(hours=1)
+"""Jobs this rare are leased for each run; one process keeps the lease of the others, which costs a statement a period."""
+LOOK = timedelta(minutes=10)
+"""How often a process looks whether a rare job is due: it may be another process that did it last."""
 LEASED_FOR = 3
-"""Periods a lease outlives its renewal: a dead process is replaced after so many, a slow one keeps its job so long."""
-
-KEY = "upsell_widget.jobs"
-"""Where an app keeps its jobs, among its extensions."""
+"""Periods the lease of a frequent job outlives its renewal: a dead process is replaced after so many."""
 
 _LOG = logging.getLogger("upsell_widget")
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Something to do again and again. ``run`` must be safe to repeat and to be cut off."""
-
-    name: str
-    every: timedelta
-    run: Callable[[], object]
-    at_most: timedelta = timedelta(minutes=10)
-    """How long one run may take; as a command it is then taken for dead, and another process may run it."""
 
 
 class Jobs:
@@ -43,6 +35,7 @@ class Jobs:
         self._clock = clock
         self._pid = 0
         self._starting = Lock()
+        self._runs = count()
 
     def ensure_started(self) -> None:
         """Start the thread of this process unless it runs already; cheap enough for every visit."""
@@ -61,22 +54,24 @@ class Jobs:
         atexit.register(self.stop)
 
     def _keep_running(self) -> None:
-        shortest = min(job.every for job in self._jobs).total_seconds()
+        shortest = min(LOOK, *(job.every for job in self._jobs)).total_seconds()
         while not self._ended.is_set():
             self.run_due()
             self._ended.wait(shortest)
 
     def run_due(self) -> None:
-        """Run every job whose time has come and whose lease is ours."""
+        """Run every job whose time has come and that no other process has."""
         for job in self._jobs:
             now = self._clock()
             if self._due.get(job.name, now) <= now and not self._ended.is_set():
-                self._due[job.name] = now + job.every
+                self._due[job.name] = now + min(job.every, LOOK if job.every >= LONG else job.every)
                 self._run(job, now)
 
     def _run(self, job: Job, now: datetime) -> None:
         try:
-            if self._store.lease(f"job:{job.name}", self._holder, now, job.every * LEASED_FOR):
+            if job.every >= LONG:
+                run_if_due(job, self._store, self._clock, f"{self._holder}-{next(self._runs)}", after=1.0)
+            elif self._store.lease(f"job:{job.name}", self._holder, now, job.every * LEASED_FOR):
                 job.run()
         except StoreUnavailable as error:
             _LOG.warning("the background job %s waits for the database: %s", job.name, error)

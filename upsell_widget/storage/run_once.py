@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from upsell_widget.errors import StoreUnavailable
 from upsell_widget.ports import Store
-from upsell_widget.storage.jobs import Job
+from upsell_widget.storage.job import Job
 
 EARLY = 0.9
 """The share of its period after which a job counts as due again: crons are not on the second."""
@@ -44,10 +44,11 @@ def run_once(jobs: Sequence[Job], store: Store, clock: Callable[[], datetime], h
     Raises:
         StoreUnavailable: our database is away; nothing was run that it does not know of.
     """
-    return [_run(job, store, clock, holder, anyway) for job in jobs]
+    return [run_if_due(job, store, clock, holder, anyway=anyway) for job in jobs]
 
 
-def _run(job: Job, store: Store, clock: Callable[[], datetime], holder: str, anyway: bool) -> Run:
+def run_if_due(job: Job, store: Store, clock: Callable[[], datetime], holder: str, *, after: float = EARLY, anyway: bool = False) -> Run:
+    """Run one job, if it is due; then it is not for ``after`` times its period. ``holder`` must be new for each run."""
     doing, done = f"job:{job.name}", f"done:{job.name}"
     if not store.lease(doing, holder, clock(), job.at_most):
         return Run(job.name, Ran.ELSEWHERE)
@@ -55,7 +56,7 @@ def _run(job: Job, store: Store, clock: Callable[[], datetime], holder: str, any
         if not store.lease(done, holder, clock(), job.at_most) and not anyway:
             return Run(job.name, Ran.NOT_DUE)
         run = _attempt(job)
-        kept = job.every * EARLY if run.ran is Ran.DONE else timedelta(0)
+        kept = job.every * after if run.ran is Ran.DONE else timedelta(0)
         store.lease(done, holder, clock(), kept)
         return run
     finally:
