@@ -37,6 +37,8 @@ def main() -> None:
         print(json.dumps([asdict(figure) for figure in module.figures()]))
         return
     wanted = sys.argv[1:] or list(MODULES)
+    if unknown := [name for name in wanted if name not in MODULES]:
+        sys.exit(f"found {', '.join(unknown)}, expected some of {', '.join(MODULES)}")
     found = {name: measured(name) for name in wanted}
     for name, figures in found.items():
         print(f"\n{MODULES[name]}")

@@ -9,7 +9,7 @@ from upsell_widget.domain.health import Contribution, Health, Kept
 from upsell_widget.domain.health.changes import Low
 from upsell_widget.domain.health.figures import Ordering
 from upsell_widget.domain.loyalty import HealthBand, Loyalty
-from upsell_widget.domain.outcomes import Arm, Purchase
+from upsell_widget.domain.outcomes import Arm, Feeling, Purchase
 from upsell_widget.ports import Store
 
 LATER = NOW + DAY
@@ -65,6 +65,7 @@ def test_a_score_is_kept_with_its_contributions_and_is_recalled_with_a_visit(sto
     assert store.recall("hana", "session-1", NOW).health == expected
     assert store.recall("ken", "session-1", NOW).health == Loyalty()
     assert store.recall("nobody", "session-1", NOW).health is None
+    assert (store.feeling("hana").health, store.feeling("nobody")) == (expected, Feeling())
 
 
 def test_an_older_score_that_comes_late_does_not_replace_a_newer_one(store: Store) -> None:

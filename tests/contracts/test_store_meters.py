@@ -182,3 +182,12 @@ def test_a_reset_forgets_meters(store: Store) -> None:
 def test_a_meter_of_an_odd_code_is_kept(store: Store) -> None:
     measured: Meter = store.measure("hana", replace(level(1), code="trial_requested:雲"))
     assert store.meters("hana") == (measured,)
+
+
+def test_a_decision_recalls_the_meters_with_everything_else(store: Store) -> None:
+    assert store.recall("hana", "session-1", NOW).meters == ()
+    store.measure("hana", event())
+    store.measure("hana", level(1.7))
+    store.measure("ken", level(1))
+    assert store.recall("hana", "session-1", NOW).meters == store.meters("hana")
+    assert [meter.code for meter in store.meters("hana")] == ["skips", "storage_gb"]

@@ -15,7 +15,9 @@ ANSWER = SurveyAnswer("answer-1", "hana", 3, NOW, "配送が\n遅い <b>", {"ban
 
 
 def nps_of(store: Store, shopper_id: str) -> int | None:
-    return store.recall(shopper_id, "session", NOW).nps
+    known = store.recall(shopper_id, "session", NOW).nps
+    assert store.feeling(shopper_id).nps == known
+    return known
 
 
 def test_an_answer_is_kept_as_it_was_given_and_recalled_as_a_fact(store: Store) -> None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from upsell_widget.domain.context import View
 from upsell_widget.domain.limits import Memory
 from upsell_widget.domain.loyalty import Loyalty
+from upsell_widget.domain.meters import Meter
 from upsell_widget.domain.money import Money
 
 
@@ -128,6 +129,20 @@ class Bought(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Feeling:
+    """How a shopper feels about the shop, as far as we know."""
+
+    health: Loyalty | None = None
+    """Our health score; None: never reckoned."""
+    nps: int | None = None
+    """The latest answer to the survey, 0–10."""
+
+    def added_to(self, told: Loyalty) -> Loyalty:
+        """What the shop told of a shopper's loyalty, with our survey and our health score."""
+        return told.with_answer(self.nps).with_health(self.health)
+
+
+@dataclass(frozen=True, slots=True)
 class Recollection:
     """What the store remembers of a shopper for one decision."""
 
@@ -145,9 +160,12 @@ class Recollection:
     nps: int | None = None
     """The latest answer to the survey, 0–10."""
 
+    meters: tuple[Meter, ...] = ()
+    """By code."""
+
     def added_to(self, told: Loyalty) -> Loyalty:
-        """What the shop told of a shopper's loyalty, with our survey and our health score where it told nothing."""
-        return told.with_answer(self.nps).with_health(self.health)
+        """What the shop told of a shopper's loyalty, with our survey and our health score."""
+        return Feeling(self.health, self.nps).added_to(told)
 
 
 @dataclass(frozen=True, slots=True)

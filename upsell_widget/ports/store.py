@@ -10,7 +10,7 @@ from upsell_widget.domain.acceptances import Acceptance
 from upsell_widget.domain.catalogue import Entry
 from upsell_widget.domain.limits import Memory, Quiet
 from upsell_widget.domain.moments import Moment
-from upsell_widget.domain.outcomes import Event, Impression, Outcome, Publication, Purchase, Recollection
+from upsell_widget.domain.outcomes import Event, Feeling, Impression, Outcome, Publication, Purchase, Recollection
 from upsell_widget.domain.receipts import Eligibility, Receipt
 from upsell_widget.ports.harm import HarmStore
 from upsell_widget.ports.health import HealthStore
@@ -43,7 +43,10 @@ class MemoryStore(Protocol):
     """What shoppers saw, said and looked at."""
 
     def recall(self, shopper_id: str, session_id: str, now: datetime) -> Recollection:
-        """Everything one decision needs, in at most three SQL statements. Never writes."""
+        """Everything one decision needs, in one SQL statement, two where the shopper has meters. Never writes."""
+
+    def feeling(self, shopper_id: str) -> Feeling:
+        """How a shopper feels, in one SQL statement: all that a second look at the person needs."""
 
     def write_events(self, events: Sequence[Event]) -> None:
         """Append browsing events in one transaction."""

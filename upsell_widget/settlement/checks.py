@@ -68,7 +68,7 @@ def is_still_for(state: State, offer: Offer, shopper: Shopper, now: datetime) ->
     campaign = state.programme().get(offer.campaign_id)
     if campaign is None:
         return False
-    known = state.store.recall(shopper.id or offer.shopper_id, offer.session_id, now).added_to(shopper.loyalty)
+    known = state.store.feeling(shopper.id or offer.shopper_id).added_to(shopper.loyalty)
     return may_have(campaign, replace(shopper, loyalty=known), offer, now) is ELIGIBLE
 
 

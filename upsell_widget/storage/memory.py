@@ -14,21 +14,23 @@ from sqlalchemy import Connection, Float, Select, String, bindparam, cast, liter
 from upsell_widget.domain.context import View
 from upsell_widget.domain.limits import Memory, Seen
 from upsell_widget.domain.loyalty import HealthBand, Loyalty
-from upsell_widget.domain.outcomes import Bought, Impression, Recollection, RememberedCart
+from upsell_widget.domain.outcomes import Bought, Feeling, Impression, Recollection, RememberedCart
 from upsell_widget.storage.database import Database
+from upsell_widget.storage.meters import meters_of
 from upsell_widget.storage.rows import category_of
 from upsell_widget.storage.tables.base import Moment
 from upsell_widget.storage.tables.browsing import carts, sources, views
 from upsell_widget.storage.tables.health import health
 from upsell_widget.storage.tables.history import purchases
 from upsell_widget.storage.tables.impressions import impressions
+from upsell_widget.storage.tables.meters import meters
 from upsell_widget.storage.tables.shoppers import quiets
 from upsell_widget.storage.tables.surveys import survey_answers
 from upsell_widget.storage.windows import MOST_BOUGHT, MOST_VIEWS, SEEN_FOR, VIEWS_FOR
 
 _SHOPPER, _SESSION = bindparam("shopper_id", type_=String), bindparam("session_id", type_=String)
 _NO_TEXT, _NO_MOMENT, _NO_NUMBER = cast(null(), String), cast(null(), Moment), cast(null(), Float)
-_QUIET, _SEEN, _VIEW, _CART, _SOURCE, _OPEN, _OTHER_ARM, _BOUGHT, _HEALTH, _ANSWER = range(10)
+_QUIET, _SEEN, _VIEW, _CART, _SOURCE, _OPEN, _OTHER_ARM, _BOUGHT, _HEALTH, _ANSWER, _METER = range(11)
 _RISEN = cast(health.c.risen, String)
 _at = attrgetter("at")
 
@@ -81,6 +83,11 @@ _BEFORE_OPENING = union_all(
         impressions.c.arm != bindparam("arm", type_=String),
     ),
 )
+_FEELING = (
+    _part(_ANSWER, _NO_TEXT, _NO_TEXT, _NO_TEXT, *_LATEST_ANSWER.c, _NO_TEXT),
+    _part(_HEALTH, health.c.band, health.c.because, _RISEN, _NO_MOMENT, health.c.score, _NO_TEXT).where(health.c.shopper_id == _SHOPPER),
+)
+_HOW_THEY_FEEL = union_all(*_FEELING)
 _EVERYTHING = union_all(
     _QUIETS,
     _IMPRESSIONS,
@@ -89,9 +96,9 @@ _EVERYTHING = union_all(
     _part(_CART, carts.c.cart_id, carts.c.lines, carts.c.bought, carts.c.bought_at, _NO_NUMBER, _NO_TEXT).where(
         carts.c.shopper_id == _SHOPPER
     ),
-    _part(_ANSWER, _NO_TEXT, _NO_TEXT, _NO_TEXT, *_LATEST_ANSWER.c, _NO_TEXT),
     _part(_SOURCE, sources.c.source, _NO_TEXT, _NO_TEXT, _NO_MOMENT, _NO_NUMBER, _NO_TEXT).where(sources.c.session_id == _SESSION),
-    _part(_HEALTH, health.c.band, health.c.because, _RISEN, _NO_MOMENT, health.c.score, _NO_TEXT).where(health.c.shopper_id == _SHOPPER),
+    _part(_METER, *_NOTHING).where(meters.c.shopper_id == _SHOPPER),
+    *_FEELING,
 )
 
 
@@ -106,12 +113,11 @@ class Memories:
         asked = _since(shopper_id, now) | {"session_id": session_id, "viewed_since": now - VIEWS_FOR}
         with self._database.reading() as connection:
             rows = connection.execute(_EVERYTHING, asked).all()
+            used = meters_of(connection, shopper_id) if any(row[0] == _METER for row in rows) else ()
         looks: list[View] = []
         bought: list[Bought] = []
         cart: RememberedCart | None = None
         source: dict[str, str] = {}
-        loyalty: Loyalty | None = None
-        nps: int | None = None
         for kind, first, second, third, at, number, _ in rows:
             if kind == _VIEW:
                 looks.append(View(first, category_of(second), third, at, number))
@@ -121,13 +127,26 @@ class Memories:
                 cart = RememberedCart(first, json.loads(second), tuple(json.loads(third or "[]")), at)
             elif kind == _SOURCE:
                 source = json.loads(first)
-            elif kind == _HEALTH:
-                loyalty = Loyalty(HealthBand(first), score=number, because=second, risen=float(third))
-            elif kind == _ANSWER:
-                nps = int(number)
         looks.sort(key=_at, reverse=True)
         bought.sort(key=_at, reverse=True)
-        return Recollection(_memory(rows), tuple(looks), cart, source, tuple(bought), loyalty, nps)
+        felt = _feeling(rows)
+        return Recollection(_memory(rows), tuple(looks), cart, source, tuple(bought), felt.health, felt.nps, used)
+
+    def feeling(self, shopper_id: str) -> Feeling:
+        """How a shopper feels."""
+        with self._database.reading() as connection:
+            return _feeling(connection.execute(_HOW_THEY_FEEL, {"shopper_id": shopper_id}))
+
+
+def _feeling(rows: Iterable[Any]) -> Feeling:
+    loyalty: Loyalty | None = None
+    nps: int | None = None
+    for kind, first, second, third, _, number, _ in rows:
+        if kind == _HEALTH:
+            loyalty = Loyalty(HealthBand(first), score=number, because=second, risen=float(third))
+        elif kind == _ANSWER:
+            nps = int(number)
+    return Feeling(loyalty, nps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, delete, literal, or_, select, update
+from sqlalchemy import Connection, Row, String, and_, bindparam, case, delete, literal, or_, select, update
 
 from upsell_widget.domain.meters import OPEN_FOR, ROUNDING, Meter, Report, joined
 from upsell_widget.domain.moments import Moment
@@ -16,6 +16,7 @@ from upsell_widget.storage.rows import column_text
 from upsell_widget.storage.tables.meters import meters as table
 from upsell_widget.storage.upsert import insert_into
 
+_OF = select(table).where(table.c.shopper_id == bindparam("shopper_id", type_=String)).order_by(table.c.code)
 _FIELDS = tuple(each.name for each in fields(Meter))
 
 
@@ -35,7 +36,7 @@ class Meters:
     def meters(self, shopper_id: str) -> tuple[Meter, ...]:
         """A shopper's meters, by code."""
         with self._database.reading() as connection:
-            return tuple(map(_meter_of, connection.execute(_of(shopper_id))))
+            return meters_of(connection, shopper_id)
 
     def levels(self, shopper_id: str | None = None) -> Sequence[tuple[str, Meter]]:
         """(shopper, meter) of the meters without a window: of one shopper, or of everyone."""
@@ -44,6 +45,11 @@ class Meters:
             wanted = wanted.where(table.c.shopper_id == shopper_id)
         with self._database.reading() as connection:
             return [(row.shopper_id, _meter_of(row)) for row in connection.execute(wanted)]
+
+
+def meters_of(connection: Connection, shopper_id: str) -> tuple[Meter, ...]:
+    """A shopper's meters, by code."""
+    return tuple(map(_meter_of, connection.execute(_OF, {"shopper_id": shopper_id})))
 
 
 def speak_of(connection: Connection, shopper_id: str, moment: Moment) -> bool:
@@ -63,18 +69,15 @@ def speak_of(connection: Connection, shopper_id: str, moment: Moment) -> bool:
 
 def move_meters(connection: Connection, visitor: str, customer: str) -> None:
     """Log-in: a visitor's meters become the customer's, joined where both have one."""
-    theirs = list(map(_meter_of, connection.execute(_of(visitor).with_for_update())))
-    own = {each.code: each for each in map(_meter_of, connection.execute(_of(customer).with_for_update()))}
+    held = _OF.with_for_update()
+    theirs = list(map(_meter_of, connection.execute(held, {"shopper_id": visitor})))
+    own = {each.code: each for each in map(_meter_of, connection.execute(held, {"shopper_id": customer}))}
     for each in theirs:
         columns = _columns(customer, joined(each, own[each.code]) if each.code in own else each)
         put = insert_into(connection, table).values(columns)
         connection.execute(put.on_conflict_do_update(index_elements=["shopper_id", "code"], set_=columns))
     if theirs:
         connection.execute(delete(table).where(table.c.shopper_id == visitor))
-
-
-def _of(shopper_id: str) -> Any:
-    return select(table).where(table.c.shopper_id == shopper_id).order_by(table.c.code)
 
 
 def _first(shopper_id: str, report: Report) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def gather(state: State, visit: Visit, visitor: Visitor, moment: Moment, deadlin
         views=_with_this_view(state, visit, visitor, moment, views) if follows is None else views,
         removed=removed_products(recollection.cart, cart, order),
         past=weighed(recollection.bought, moment.now) if visitor.consent else {},
-        meters={meter.code: meter for meter in state.store.meters(visitor.shopper_id)},
+        meters={meter.code: meter for meter in recollection.meters},
         declined=follows.declined if follows else None,
         parent_id=follows.parent_id if follows else None,
         step=follows.step if follows else 1,

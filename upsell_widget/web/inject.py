@@ -108,21 +108,18 @@ def insert(response: Response, tag: str) -> Response:
 
 
 def mount(app: Flask, tag: Tag, breaker: Breaker) -> None:
-    """Put the tag on the host's pages: after each request, or by ``{{ upsell_offer() }}`` where the host says so."""
+    """Put the tag on the host's pages, after each request or by ``{{ upsell_offer() }}`` where the host says so; announce moments."""
 
     pages = tag.pages
 
     @app.after_request
-    def announce_moment(response: Response) -> Response:
-        if RAISED in request_ctx.request.environ:
-            response.headers.add("Server-Timing", ANNOUNCED)
-        return response
-
-    @app.after_request
-    def insert_tag(response: Response) -> Response:
+    def announce_and_insert(response: Response) -> Response:
         try:
             asked = request_ctx.request
-            if asked.endpoint not in pages or not is_processable(response) or _BY_HAND in asked.environ or breaker.is_open:
+            environ = asked.environ
+            if RAISED in environ:
+                response.headers.add("Server-Timing", ANNOUNCED)
+            if asked.endpoint not in pages or not is_processable(response) or _BY_HAND in environ or breaker.is_open:
                 return response
             return insert(response, tag.below(asked.script_root).for_page(asked.endpoint, asked.view_args))
         except Exception:

@@ -27,13 +27,18 @@ class Meters:
     def meters(self, shopper_id: str) -> tuple[Meter, ...]:
         """A shopper's meters, by code."""
         with self._tables.lock:
-            return tuple(self._tables.meters[place] for place in sorted(self._tables.meters) if place[0] == shopper_id)
+            return meters_of(self._tables, shopper_id)
 
     def levels(self, shopper_id: str | None = None) -> Sequence[tuple[str, Meter]]:
         """(shopper, meter) of the meters without a window: of one shopper, or of everyone."""
         with self._tables.lock:
             known = sorted(self._tables.meters.items())
         return [(of, meter) for (of, _), meter in known if not meter.window and shopper_id in (None, of)]
+
+
+def meters_of(tables: Tables, shopper_id: str) -> tuple[Meter, ...]:
+    """A shopper's meters, by code."""
+    return tuple(tables.meters[place] for place in sorted(tables.meters) if place[0] == shopper_id)
 
 
 def speak_of(tables: Tables, shopper_id: str, moment: Moment) -> bool:

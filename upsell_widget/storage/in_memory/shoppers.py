@@ -9,11 +9,11 @@ from datetime import datetime
 from upsell_widget.domain.context import View
 from upsell_widget.domain.limits import Memory, Quiet, Seen
 from upsell_widget.domain.moments import Moment
-from upsell_widget.domain.outcomes import Bought, Event, EventKind, Impression, Outcome, Recollection
+from upsell_widget.domain.outcomes import Bought, Event, EventKind, Feeling, Impression, Outcome, Recollection
 from upsell_widget.domain.receipts import ELIGIBLE, Eligibility, Reason
 from upsell_widget.storage.belated import BROWSING, Changed, follow
 from upsell_widget.storage.in_memory.following import follow_health
-from upsell_widget.storage.in_memory.meters import move_meters, speak_of
+from upsell_widget.storage.in_memory.meters import meters_of, move_meters, speak_of
 from upsell_widget.storage.in_memory.tables import Tables
 from upsell_widget.storage.latest_carts import LatestCart, later, latest_carts
 from upsell_widget.storage.windows import MOST_VIEWS, SEEN_FOR, VIEWS_FOR
@@ -34,11 +34,16 @@ class Shoppers:
             latest = tables.carts.get(shopper_id)
             _, source = tables.sources.get(session_id, (None, {}))
             cart, bought = latest.cart if latest else None, self._bought(shopper_id)
-            kept = tables.health.get(shopper_id)
-            health = kept.as_loyalty if kept is not None else None
-            mine = [answer for answer in tables.survey_answers.values() if answer.shopper_id == shopper_id]
+            felt, used = self.feeling(shopper_id), meters_of(tables, shopper_id)
+            return Recollection(self._memory(shopper_id, now), tuple(newest), cart, source, bought, felt.health, felt.nps, used)
+
+    def feeling(self, shopper_id: str) -> Feeling:
+        """How a shopper feels."""
+        with self._tables.lock:
+            kept = self._tables.health.get(shopper_id)
+            mine = [answer for answer in self._tables.survey_answers.values() if answer.shopper_id == shopper_id]
             nps = max(mine, key=lambda answer: answer.at).score if mine else None
-            return Recollection(self._memory(shopper_id, now), tuple(newest), cart, source, bought, health, nps)
+            return Feeling(kept.as_loyalty if kept is not None else None, nps)
 
     def _memory(self, shopper_id: str, now: datetime) -> Memory:
         quiets = {key: until for key, until in self._tables.quiets.get(shopper_id, {}).items() if until is None or until > now}
