@@ -47,7 +47,7 @@ from upsell_widget.storage.job import Job
 from upsell_widget.storage.jobs import Jobs
 from upsell_widget.storage.sql_store import SqlStore
 from upsell_widget.storage.writer import EventWriter
-from upsell_widget.web.endpoints import check_pages_before_first_request
+from upsell_widget.web.endpoints import before_requests
 from upsell_widget.web.mounting import mount_front
 
 _log = logging.getLogger("upsell_widget")
@@ -123,9 +123,9 @@ class UpsellWidget(Hooks):
             Job("referrals", timedelta(hours=1), lambda: settle_referrals(state, state.clock())),
         ]
         jobs = Jobs(app.extensions[JOBS], state.store, state.clock)
-        mount_front(app, state, jobs.ensure_started if settings.background else _nothing)
+        mount_front(app, state)
         mount_console(app, state, self._staff)
-        check_pages_before_first_request(app, self._pages)
+        before_requests(app, self._pages, jobs.ensure_started if settings.background else _nothing)
 
     def _state(self, app: Flask, settings: Settings, store: SqlStore) -> State:
         writer = EventWriter(store, settings)

@@ -40,7 +40,9 @@ def take_off_what_harms(state: State) -> tuple[str, ...]:
     ]
     harmful = [each for each in _harms(state, exposures, since, until) if each.is_harmful]
     for each in harmful:
+        state.signal(
+            Signal(SignalCode.CAMPAIGN_HARMFUL, "", now, each.in_words, each.campaign_id)
+        )  # first: once retired it is not looked at
         state.store.retire([each.campaign_id])
         _LOG.warning("the campaign %s does harm and was retired: %s", each.campaign_id, each.in_words)
-        state.signal(Signal(SignalCode.CAMPAIGN_HARMFUL, "", now, each.in_words, each.campaign_id))
     return tuple(each.campaign_id for each in harmful)

@@ -51,12 +51,12 @@ def recompute(state: State, shopper_id: str | None = None) -> Mapping[HealthBand
     before, lowest = store.health(shopper_id), store.lowest_health(now - RISEN_WITHIN, shopper_id)
     everyone = dict.fromkeys([*before, *figures])
     kept = [_kept(state, of, figures.get(of, {}), before.get(of), lowest.get(of), now) for of in everyone]
-    store.keep_health(kept)
     # An import of 10,000 customers is not 10,000 notices: who is first met among everyone is named by ``flask upsell health list``.
     heard = kept if shopper_id is not None else [each for each in kept if each.shopper_id in before]
     for each in heard:
         for signal in changes(before.get(each.shopper_id), each, lowest.get(each.shopper_id)):
-            state.signal(signal)
+            state.signal(signal)  # before it is kept: what was told twice is told once, what was kept untold never
+    store.keep_health(kept)
     return Counter(each.health.band for each in kept)
 
 

@@ -171,8 +171,15 @@ def test_what_is_old_is_pruned_with_its_deliveries_and_a_reset_forgets_the_rest(
     tell(store, notice("old", NOW - 91 * DAY))
     tell(store, notice("new"))
     store.spread(NOW - 91 * DAY)
+    waiting = store.prune(NOW, events=90 * DAY, receipts=30 * DAY)
+    assert (waiting["notices"], waiting["deliveries"]) == (0, 0), "what waits is not lost"
+    for _ in EVERYWHERE:
+        if (delivery := store.claim(NOW - 91 * DAY, NOW - 91 * DAY + MINUTE)) is not None:
+            store.conclude(replace(delivery, state=DeliveryState.DEAD))
     pruned = store.prune(NOW, events=90 * DAY, receipts=30 * DAY)
     assert (pruned["notices"], pruned["deliveries"]) == (1, 2)
+    kept = store.prune(NOW + 13 * DAY, events=DAY, receipts=DAY)
+    assert (kept["notices"], kept["deliveries"]) == (0, 0), "known for 14 days, however short events are kept"
     store.disable_channel("crm", "print", NOW)
     store.reset()
     assert (store.inbox(), store.deliveries(), store.disabled_channels()) == ((), (), {})

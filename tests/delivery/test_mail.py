@@ -12,7 +12,7 @@ from tests.delivery.test_webhooks import closed_port
 from tests.servers.mail_server import mail_server
 from tests.servers.receiver import Running
 from tests.storage.building import NOW
-from upsell_widget.delivery.mail import send
+from upsell_widget.delivery.mail import send, understood
 from upsell_widget.domain.channels import Channel, ChannelKind
 from upsell_widget.domain.outbox import Answer, DeliveryState, Notice, Sent
 from upsell_widget.domain.signals import Signal
@@ -68,3 +68,23 @@ def test_chat_is_not_followed_to_where_it_points(post_office: Running) -> None:
     moved = Channel("chat", ChannelKind.APPRISE, f"json://127.0.0.1:{post_office.port}/moved")
     assert send(Notice("msg_1", Signal("spike", "hana", NOW)), moved).answer is Answer.AWAY
     assert [seen["path"] for seen in post_office.seen()] == ["/moved"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "slak://T1JJ3T3L2/A1BRTD4JD/hidden-token",
+        "gchat://space/hidden-key",
+        "slack://T1JJ3T3L2/A1BRTD4JD/hidden_token!",
+        "json://127.0.0.1:1/hidden",
+    ],
+)
+def test_an_address_is_not_logged_whether_it_is_understood_or_not(url: str, offices: Offices, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        understood(url)
+        office = offices.open(Channel("chat", ChannelKind.APPRISE, url))
+        office.raise_()
+        office.deliver()
+        logging.getLogger("apprise").warning("of the host's own")
+    assert "hidden" not in caplog.text
+    assert "of the host's own" in caplog.text

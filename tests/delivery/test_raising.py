@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import partial
+from threading import Event
 
 import pytest
 
@@ -68,7 +69,7 @@ class Away(InMemoryStore):
 @pytest.mark.parametrize("error", [StoreUnavailable("no route"), ValueError("a bug")])
 def test_a_database_that_is_away_is_logged_and_costs_the_request_nothing(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
     raising(Away(error), Signalling(), str)(SIGNAL)
-    assert "needs_action:hana could not be told" in caplog.text
+    assert "needs_action:hana: could not be told" in caplog.text
 
 
 def test_by_default_the_host_s_notifier_hears_of_it_from_the_outbox(offices: Offices) -> None:
@@ -94,3 +95,24 @@ def test_a_notifier_that_fails_is_asked_again(offices: Offices, caplog: pytest.L
     office.state.notifier.notify = notify  # type: ignore[method-assign]
     office.clock.forward(seconds=5)
     assert office.deliver() == {"delivered": 1}
+
+
+def test_matters_with_colons_in_their_names_are_told_apart(sql_store: SqlStore) -> None:
+    signal = raising(sql_store, Signalling((INBOX,)), iter("abcde").__next__)
+    for shopper, matter in (("corp", "42"), ("corp:42", ""), ("", "corp:42"), ("", "42"), ("42", "")):
+        signal(Signal("own", shopper, NOW, "", matter))
+    assert len(sql_store.inbox()) == 5
+
+
+def test_a_notifier_that_hangs_is_waited_for_so_long_and_asked_again(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    office, over = offices.open(STAFF), Event()
+    office.raise_()
+
+    def hang(code: str, message: str, *, key: str) -> None:
+        over.wait()
+
+    monkeypatch.setattr("upsell_widget.delivery.sending.SECONDS", 0.05)
+    office.state.notifier.notify = hang  # type: ignore[method-assign]
+    assert office.deliver() == {"failed": 1}
+    assert office.only().problem == "no answer within 0.05 s"
+    over.set()

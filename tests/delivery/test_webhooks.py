@@ -97,6 +97,17 @@ def test_a_redirection_is_a_failure_and_is_not_followed(post_office: Running, of
     assert [seen["path"] for seen in post_office.seen()] == ["/moved"]
 
 
+def test_what_a_redirection_has_to_say_is_not_read_however_long_it_is(post_office: Running, offices: Offices) -> None:
+    office = offices.open(webhook(post_office.url("/floods")))
+    office.raise_()
+    assert office.deliver() == {"failed": 1}
+    assert office.only().problem == "status 302: redirections are not followed"
+    deadline = monotonic() + 10
+    while not (written := [seen["written"] for seen in post_office.seen() if "written" in seen]):
+        assert monotonic() < deadline
+    assert written[0] < 50_000_000, "what fits into the buffers of the network, and no more"
+
+
 def test_gone_disables_the_endpoint_until_it_takes_a_test_or_is_another_one(post_office: Running, offices: Offices) -> None:
     gone = webhook(post_office.url("/gone"))
     office = offices.open(gone)
@@ -107,6 +118,8 @@ def test_gone_disables_the_endpoint_until_it_takes_a_test_or_is_another_one(post
     assert office.deliver() == {"disabled": 1}
     assert len(post_office.seen()) == 1
     assert {each.state for each in office.deliveries()} == {DeliveryState.DISABLED}
+    problems = sorted(each.problem for each in office.deliveries())
+    assert problems == ["its channel is disabled", "its channel is disabled", "status 410: it wants no more"]
     assert try_channel(office.state, gone).answer is Answer.GONE
 
     moved = offices.open(webhook(post_office.url("/taken")))
@@ -187,11 +200,16 @@ def test_neither_address_nor_secret_is_logged_kept_or_shown(offices: Offices, ca
     assert "hidden-path" not in told and SECRET not in told
 
 
-def test_a_channel_that_is_no_more_is_a_dead_letter(post_office: Running, offices: Offices) -> None:
+def test_a_channel_that_is_not_known_here_may_be_known_to_the_next_and_is_a_dead_letter_in_the_end(
+    post_office: Running, offices: Offices
+) -> None:
     offices.open(webhook(post_office.url("/taken"), "old")).raise_()
     office = offices.open(webhook(post_office.url("/taken"), "new"))
-    assert office.deliver() == {"dead": 1}
-    assert office.only().problem == "no channel of this name is configured"
+    for wait in WAITS:
+        assert DeliveryState.DEAD not in {each.state for each in office.deliveries()}
+        office.clock.now += wait
+        office.deliver()
+    assert (office.only().state, office.only().problem) == (DeliveryState.DEAD, "no channel of this name is configured")
 
 
 def test_a_mistake_of_ours_is_a_failed_attempt_and_not_an_error(offices: Offices, caplog: pytest.LogCaptureFixture) -> None:

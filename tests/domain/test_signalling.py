@@ -30,6 +30,11 @@ def test_within_the_cool_down_it_says_when_it_was_told() -> None:
     assert judge(SIGNAL, SignalRule(DAY), NOW - timedelta(hours=1)) == told_before
 
 
+def test_a_clock_that_ran_ahead_silences_a_matter_for_its_cool_down_at_most() -> None:
+    assert judge(SIGNAL, SignalRule(DAY), NOW + timedelta(hours=1)).verdict is Heard.TOLD_BEFORE
+    assert judge(SIGNAL, SignalRule(DAY), NOW + 300 * DAY).verdict is Heard.TOLD
+
+
 def test_what_is_switched_off_is_never_told() -> None:
     assert judge(SIGNAL, SignalRule(DAY, enabled=False), None).verdict is Heard.SWITCHED_OFF
 

@@ -1,6 +1,7 @@
 """A receiver of webhooks in a process of its own: ``python -m tests.servers.receiver`` prints its port.
 
 The path says how it behaves: ``/taken``, ``/moved``, ``/gone``, ``/broken``, ``/hangs``, ``/trickles`` (a header without end),
+``/floods`` (a redirection with a body without end, whose bytes are counted),
 ``/recovers`` (500 once for each id, then 200). ``GET /seen`` answers with every post so far, as JSON.
 """
 
@@ -40,6 +41,8 @@ class Receiver(BaseHTTPRequestHandler):
             FOREVER.wait()
         elif self.path == "/trickles":
             self._trickle()
+        elif self.path == "/floods":
+            self._flood()
         else:
             recovers = 200 if again else 500
             self._answer({"/taken": 200, "/moved": 302, "/gone": 410, "/broken": 500, "/recovers": recovers}[self.path])
@@ -60,6 +63,17 @@ class Receiver(BaseHTTPRequestHandler):
                 self.wfile.write(b"x")
             except OSError:
                 return
+
+    def _flood(self) -> None:
+        """A body without end, as long as anybody takes it in."""
+        written = 0
+        try:
+            self.wfile.write(b"HTTP/1.1 302 Found\r\nLocation: /taken\r\nConnection: close\r\n\r\n")
+            while written < 2_000_000_000:
+                written += self.wfile.write(bytes(65_536))
+        except OSError:
+            pass
+        SEEN.append({"path": self.path, "written": written})
 
     def log_message(self, *words: Any) -> None:
         """Say nothing."""

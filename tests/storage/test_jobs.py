@@ -149,3 +149,15 @@ def test_a_job_that_fails_is_tried_again_and_keeps_no_other_from_running(
     assert tried == [NOW, NOW + soon]
     assert "job fails" in caplog.records[0].getMessage()
     jobs.stop()
+
+
+def test_a_clock_that_is_set_back_stops_no_job() -> None:
+    scene = Scene()
+    scene.now += timedelta(days=300)
+    jobs = scene.process("one")
+    scene.now = NOW
+    for _ in range(2):
+        jobs.run_due()
+        scene.now += EVERY
+    assert scene.done == ["one"] * 3
+    jobs.stop()

@@ -1,22 +1,14 @@
-"""Deadlines for what cannot be trusted to end: a peer may send one byte a second for ever."""
+"""Sockets with a deadline: a peer may send one byte a second for ever."""
 
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from threading import Thread, Timer
-from typing import Any, TypeVar
+from threading import Timer
+from typing import Any
 
 from requests.adapters import HTTPAdapter
-
-T = TypeVar("T")
-SECONDS = 15.0
-"""The longest one attempt may take in all."""
-
-
-class Late(Exception):
-    """It took too long."""
 
 
 class Sockets:
@@ -71,28 +63,3 @@ def _watching(connection: Any, sockets: Sockets) -> Any:
             sockets.add(self.sock)
 
     return Watched
-
-
-def within(seconds: float, do: Callable[[], T]) -> T:
-    """What a function answers, waited for so long; it is left alone to end when it will.
-
-    Raises:
-        Late: it has not answered by then.
-    """
-    answers: list[T] = []
-    errors: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            answers.append(do())
-        except BaseException as error:
-            errors.append(error)
-
-    thread = Thread(target=run, name="upsell-delivery", daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if errors:
-        raise errors[0]
-    if not answers:
-        raise Late
-    return answers[0]

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from upsell_widget.delivery.sending import send
 from upsell_widget.domain.channels import Channel
-from upsell_widget.domain.outbox import WAITS, Answer, Delivery, DeliveryState, Notice, Sent, after
+from upsell_widget.domain.outbox import KEPT_BACK, WAITS, Answer, Delivery, DeliveryState, Notice, Sent, after
 from upsell_widget.state import State
 
 CLAIMED_FOR = timedelta(minutes=2)
@@ -17,6 +17,7 @@ CLAIMED_FOR = timedelta(minutes=2)
 PASS = timedelta(seconds=20)
 """A pass begins nothing new after this long; the next one goes on."""
 UNKNOWN = "no channel of this name is configured"
+"""Here: while a new release is rolled out, another process may know it already."""
 KILLED = "the process ended before the answer came"
 
 Sender = Callable[[State, Notice, Channel, datetime], Sent]
@@ -58,23 +59,24 @@ class _Pass:
 
     def take(self, delivery: Delivery) -> None:
         """Send one and write what became of it: sent first and noted after, so never not sent."""
-        ended = self._ended(delivery, self._state.signalling.channel(delivery.channel))
+        channel = self._state.signalling.channel(delivery.channel)
+        ended = self._ended(delivery, channel)
         self._state.store.conclude(ended)
+        if channel is not None and ended.state is DeliveryState.DISABLED and self._disabled.get(channel.name) != channel.fingerprint:
+            self._disable(channel)
         name = "failed" if ended.state is DeliveryState.WAITING else ended.state.value
         self.counts[name] = self.counts.get(name, 0) + 1
 
     def _ended(self, delivery: Delivery, channel: Channel | None) -> Delivery:
         if channel is None:
-            return replace(delivery, state=DeliveryState.DEAD, problem=UNKNOWN)
+            return after(delivery, Sent(Answer.FAILED, UNKNOWN), self._state.clock(), self._chance())
         if delivery.attempts > len(WAITS):
             return replace(delivery, state=DeliveryState.DEAD, problem=delivery.problem or KILLED)
         if self._disabled.get(channel.name) == channel.fingerprint:
-            return replace(delivery, state=DeliveryState.DISABLED, problem=delivery.problem or "its channel is disabled")
+            return replace(delivery, state=DeliveryState.DISABLED, problem=delivery.problem or KEPT_BACK)
         sent = self._sender(self._state, delivery.notice, channel, self._state.clock())
         if sent.answer is Answer.AWAY:
             self.away.add(channel.name)
-        if sent.answer is Answer.GONE:
-            self._disable(channel)
         return after(delivery, sent, self._state.clock(), self._chance())
 
     def _disable(self, channel: Channel) -> None:

@@ -6,6 +6,7 @@ import logging
 from datetime import datetime
 
 from upsell_widget.delivery.messages import words
+from upsell_widget.delivery.waiting import SECONDS, Late, within
 from upsell_widget.domain.channels import Channel, ChannelKind
 from upsell_widget.domain.outbox import Answer, Notice, Sent
 from upsell_widget.state import State
@@ -33,5 +34,8 @@ def _send(state: State, notice: Notice, channel: Channel, now: datetime) -> Sent
 
         return mail.send(notice, channel)
     title, text = words(notice, channel.language)
-    state.notifier.notify(notice.signal.code, f"{title}\n{text}", key=notice.id)
+    try:
+        within(SECONDS, lambda: state.notifier.notify(notice.signal.code, f"{title}\n{text}", key=notice.id))
+    except Late:
+        return Sent(Answer.AWAY, f"no answer within {SECONDS:g} s")
     return Sent(Answer.TAKEN)

@@ -15,9 +15,11 @@ from requests.adapters import HTTPAdapter
 from requests_hardened.ip_filter import InvalidIPAddress
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
 
-from upsell_widget.delivery.deadline import SECONDS, Sockets, watched
+from upsell_widget.delivery.deadline import Sockets, watched
 from upsell_widget.delivery.messages import webhook_body
 from upsell_widget.delivery.signatures import signature
+from upsell_widget.delivery.unlogged import unlogged
+from upsell_widget.delivery.waiting import SECONDS
 from upsell_widget.domain.channels import Channel
 from upsell_widget.domain.outbox import Answer, Notice, Sent
 
@@ -38,7 +40,7 @@ def post(notice: Notice, channel: Channel, now: datetime, allowed: Collection[st
     }
     sockets = Sockets()
     try:
-        with _session(channel.url, allowed, sockets) as session, sockets.until(seconds):
+        with unlogged(), _session(channel.url, allowed, sockets) as session, sockets.until(seconds):
             answer = session.post(channel.url, data=body, headers=headers, timeout=TIMEOUT, allow_redirects=False, stream=True)
             status = answer.status_code
             answer.close()  # whatever it has to say is not read
@@ -49,9 +51,17 @@ def post(notice: Notice, channel: Channel, now: datetime, allowed: Collection[st
     return _late(seconds) if sockets.were_shut else _sent(status)  # shut in the middle, half an answer may look like a whole one
 
 
+class _Unmoved(requests.Session):
+    """Never asks where a redirection leads: it would read the whole of its body first, however long it is."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Nowhere."""
+        return None
+
+
 def _session(url: str, allowed: Collection[str], sockets: Sockets) -> requests.Session:
     """A session of one's own, without proxies, cookies or passwords of the environment."""
-    session = requests.Session()
+    session = _Unmoved()
     session.trust_env = False
     private = urlsplit(url).hostname in allowed
     for scheme in ("http://", "https://"):

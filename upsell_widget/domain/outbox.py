@@ -23,6 +23,8 @@ WAITS = (
 """The wait before each attempt, as published by the Standard Webhooks specification; after the last one it is dead."""
 JITTER = 0.1
 """The largest share a wait is lengthened by, so that what failed together does not come back together."""
+KEPT_BACK = "its channel is disabled"
+"""The problem of what waited for a channel when another delivery to it was answered with 410."""
 
 
 class Standing(StrEnum):

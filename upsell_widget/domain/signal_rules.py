@@ -76,6 +76,6 @@ def judge(signal: Signal, rule: SignalRule, told_at: datetime | None) -> Hearing
     """
     if not rule.enabled:
         return Hearing(Heard.SWITCHED_OFF)
-    if told_at is not None and signal.at - told_at < rule.cool_down:
+    if told_at is not None and abs(signal.at - told_at) < rule.cool_down:  # a clock that ran ahead silences nothing for long
         return Hearing(Heard.TOLD_BEFORE, f"told {told_at:%Y-%m-%d %H:%M}", f"not within {rule.cool_down}")
     return Hearing(Heard.TOLD)

@@ -50,4 +50,4 @@ class Signal:
         >>> Signal("usage_high", "hana", datetime(2026, 1, 1, tzinfo=UTC), "85 %", "storage_gb").key
         'usage_high:hana:storage_gb'
         """
-        return ":".join(part for part in (self.code, self.shopper_id, self.matter) if part)
+        return ":".join(part.replace("%", "%25").replace(":", "%3A") for part in (self.code, self.shopper_id, self.matter))

@@ -26,7 +26,7 @@ def settle_referrals(state: State, now: datetime) -> Counter[str]:
     if scheme is None:
         return Counter()
     settled = ReferralSettlement(state.store, scheme.rewards, scheme.programme, f"referrals-{state.new_id()}").settle(now)
-    for each in settled:
+    for each in (*settled, *state.store.referrals(Standing.HELD)):  # those too whose word to staff was lost; told once in 30 days
         tell_if_held(state, each)
     return Counter(each.standing.value for each in settled)
 

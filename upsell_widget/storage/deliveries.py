@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, and_, delete, func, or_, select, update
 
 from upsell_widget.domain.channels import INBOX
-from upsell_widget.domain.outbox import Delivery, DeliveryState
+from upsell_widget.domain.outbox import KEPT_BACK, Delivery, DeliveryState
 from upsell_widget.storage.database import Database
 from upsell_widget.storage.notices import notice_of
 from upsell_widget.storage.rows import column_text
@@ -98,7 +98,7 @@ class Deliveries:
             noted = insert_into(connection, disabled_channels).values(row)
             connection.execute(noted.on_conflict_do_update(index_elements=["name"], set_=row))
             keep_back = update(table).where(table.c.channel == name, _WAITING)
-            connection.execute(keep_back.values(state=DeliveryState.DISABLED.value))
+            connection.execute(keep_back.values(state=DeliveryState.DISABLED.value, problem=KEPT_BACK))
 
     def enable_channel(self, name: str) -> None:
         """Note that a channel is spoken to again."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Table, delete, or_, select, tuple_
+from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, tuple_
 
+from upsell_widget.domain.outbox import DeliveryState
 from upsell_widget.storage.database import Database
 from upsell_widget.storage.tables.acceptances import acceptances
 from upsell_widget.storage.tables.browsing import carts, sources, views
@@ -21,9 +22,11 @@ from upsell_widget.storage.tables.referrals import referral_codes, referrals
 from upsell_widget.storage.tables.shoppers import quiets, shoppers
 from upsell_widget.storage.tables.surveys import survey_answers
 from upsell_widget.storage.upsert import insert_into
+from upsell_widget.storage.windows import NOTICES_FOR
 
 AT_ONCE = 5_000
 """Rows deleted in one transaction, so that pruning never keeps a shopper waiting."""
+_IS_WAITING = deliveries.c.state == DeliveryState.WAITING.value
 FORGOTTEN: tuple[Table, ...] = (shoppers, quiets, impressions, outcomes, views, carts, sources, acceptances, receipts, leases)
 FORGOTTEN += (notices, deliveries, disabled_channels)
 FORGOTTEN += (health, health_days, health_told)
@@ -76,6 +79,7 @@ class Housekeeping:
 
 
 def _past(oldest_event: datetime, oldest_receipt: datetime, now: datetime) -> dict[Table, ColumnElement[bool]]:
+    oldest_notice = min(oldest_event, now - NOTICES_FOR)
     return {
         views: views.c.at < oldest_event,
         carts: carts.c.at < oldest_event,
@@ -83,8 +87,8 @@ def _past(oldest_event: datetime, oldest_receipt: datetime, now: datetime) -> di
         receipts: receipts.c.at < oldest_receipt,
         quiets: quiets.c.until <= now,
         leases: leases.c.expires_at <= now,
-        deliveries: deliveries.c.notice_id.in_(select(notices.c.id).where(notices.c.at < oldest_event)),
-        notices: notices.c.at < oldest_event,
+        deliveries: and_(deliveries.c.notice_id.in_(select(notices.c.id).where(notices.c.at < oldest_notice)), ~_IS_WAITING),
+        notices: and_(notices.c.at < oldest_notice, notices.c.id.not_in(select(deliveries.c.notice_id))),
         health_days: health_days.c.day < oldest_event.date().isoformat(),
         meters: meters.c.at < oldest_event,
     }

@@ -63,7 +63,8 @@ class Jobs:
         """Run every job whose time has come and that no other process has."""
         for job in self._jobs:
             now = self._clock()
-            if self._due.get(job.name, now) <= now and not self._ended.is_set():
+            due = self._due.get(job.name, now)
+            if not now < due <= now + job.every and not self._ended.is_set():  # beyond: the clock was set back
                 self._due[job.name] = now + min(job.every, LOOK if job.every >= LONG else job.every)
                 self._run(job, now)
 

@@ -60,7 +60,6 @@ def script() -> Response:
 def visit() -> Response:
     """Propose one offer for this page and moment, or answer 204."""
     shared = front()
-    shared.ensure_jobs()
     with shared.in_flight.place() as placed:
         answered = guarded(shared.breaker, _visit) if placed else None
     return answered or Response(status=204)

@@ -1,17 +1,20 @@
-"""Endpoints: whether the pages a host names are there, looked at once every view is registered."""
+"""Endpoints: whether the pages a host names are there, looked at once every view is registered; and what starts with the first request."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 
 from flask import Flask
 
 from upsell_widget.errors import ConfigurationError
 from upsell_widget.state import Page
 
+_LOG = logging.getLogger("upsell_widget")
 
-def check_pages_before_first_request(app: Flask, pages: Mapping[str, Page]) -> None:
-    """Views are often registered after us, so endpoints are checked when the app is about to serve."""
+
+def before_requests(app: Flask, pages: Mapping[str, Page], ensure_jobs: Callable[[], None]) -> None:
+    """Check the pages once, when the app is about to serve: views are often registered after us. Jobs start there too, after the fork."""
     checked = False
     serve = app.wsgi_app
 
@@ -20,6 +23,10 @@ def check_pages_before_first_request(app: Flask, pages: Mapping[str, Page]) -> N
         if not checked:
             check_pages(app, pages)
             checked = True
+        try:
+            ensure_jobs()
+        except Exception:
+            _LOG.exception("the background jobs could not be started; the page goes on without them")
         return serve(environ, start_response)  # type: ignore[arg-type]
 
     app.wsgi_app = check_then_serve  # type: ignore[method-assign,assignment]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Flask, Request
 
 from upsell_widget.state import State
@@ -16,8 +14,8 @@ from upsell_widget.web.request import Front
 from upsell_widget.web.signing import OfferSigner, Signer
 
 
-def mount_front(app: Flask, state: State, ensure_jobs: Callable[[], None]) -> None:
-    """Register our routes and the hook. ``ensure_jobs`` is called by visits: jobs start lazily, after the fork."""
+def mount_front(app: Flask, state: State) -> None:
+    """Register our routes and the hook."""
     settings = state.settings
     breaker = Breaker(settings.breaker_failures, settings.breaker_seconds)
     assets = Assets(settings.url_prefix)
@@ -28,7 +26,6 @@ def mount_front(app: Flask, state: State, ensure_jobs: Callable[[], None]) -> No
         assets=assets,
         breaker=breaker,
         in_flight=InFlight(settings.visits_in_flight),
-        ensure_jobs=ensure_jobs,
     )
     app.register_blueprint(blueprint, url_prefix=settings.url_prefix)
     mount(app, Tag(settings.url_prefix, state.pages, assets.url), breaker)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flask import Request, Response
@@ -30,7 +29,6 @@ class Front:
     assets: Assets
     breaker: Breaker
     in_flight: InFlight
-    ensure_jobs: Callable[[], None]
     tries: Tries = field(default_factory=Tries)
 
 

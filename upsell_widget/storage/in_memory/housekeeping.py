@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from upsell_widget.domain.outbox import Delivery, DeliveryState
 from upsell_widget.storage.in_memory.tables import Tables
+from upsell_widget.storage.windows import NOTICES_FOR
 
 
 class Housekeeping:
@@ -33,7 +35,9 @@ class Housekeeping:
     def prune(self, now: datetime, events: timedelta, receipts: timedelta, answers: timedelta = timedelta(days=730)) -> Mapping[str, int]:
         """Delete what is past its retention; rows deleted by table."""
         tables, oldest = self._tables, now - events
+        oldest_notice = min(oldest, now - NOTICES_FOR)
         with tables.lock:
+            waiting = {each.notice.id for each, _ in tables.deliveries.values() if each.state is DeliveryState.WAITING}
             return {
                 "views": sum(_keep(views, lambda view: view.at >= oldest) for views in tables.views.values()),
                 "carts": _keep_values(tables.carts, lambda latest: latest.at >= oldest),
@@ -42,9 +46,9 @@ class Housekeeping:
                 "quiets": sum(_keep_values(quiets, lambda until: until is None or until > now) for quiets in tables.quiets.values()),
                 "leases": _keep_values(tables.leases, lambda lease: lease[1] > now),
                 "health_days": _keep_keys(tables.health_days, lambda key: key[1] >= oldest.date().isoformat()),
-                "notices": _keep_values(tables.notices, lambda notice: notice.signal.at >= oldest),
+                "notices": _keep_values(tables.notices, lambda notice: notice.signal.at >= oldest_notice or notice.id in waiting),
                 "meters": _keep_values(tables.meters, lambda meter: meter.at >= oldest),
-                "deliveries": _keep_values(tables.deliveries, lambda delivery: delivery[0].notice.signal.at >= oldest),
+                "deliveries": _keep_values(tables.deliveries, lambda each: _is_kept(each[0], oldest_notice)),
                 "survey_answers": _keep_values(tables.survey_answers, lambda answer: answer.at >= now - answers),
             }
 
@@ -61,6 +65,10 @@ class Housekeeping:
         with tables.lock:
             for each in forgotten:
                 each.clear()
+
+
+def _is_kept(delivery: Delivery, oldest: datetime) -> bool:
+    return delivery.notice.signal.at >= oldest or delivery.state is DeliveryState.WAITING
 
 
 def _keep(rows: list[Any], wanted: Callable[[Any], bool]) -> int:

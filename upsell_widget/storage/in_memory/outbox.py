@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from upsell_widget.domain.channels import INBOX
-from upsell_widget.domain.outbox import Delivery, DeliveryState, Notice, Standing
+from upsell_widget.domain.outbox import KEPT_BACK, Delivery, DeliveryState, Notice, Standing
 from upsell_widget.domain.signal_rules import Heard, Hearing
 from upsell_widget.storage.in_memory.tables import Tables
 
@@ -123,7 +123,7 @@ class Outbox:
             self._tables.disabled_channels[name] = fingerprint
             for each, _ in list(self._tables.deliveries.values()):
                 if each.channel == name and each.state is DeliveryState.WAITING:
-                    self._put(replace(each, state=DeliveryState.DISABLED))
+                    self._put(replace(each, state=DeliveryState.DISABLED, problem=KEPT_BACK))
 
     def enable_channel(self, name: str) -> None:
         """Note that a channel is spoken to again."""
