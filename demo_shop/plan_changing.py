@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from demo_shop import orders, subscriptions
@@ -12,7 +13,7 @@ from demo_shop.catalogue import Catalogue, Item, Plan
 from demo_shop.language import jst
 from demo_shop.pricing import tax_in
 from demo_shop.refusals import Refused
-from demo_shop.tables import OrderRow, SubscriptionRow
+from demo_shop.tables import AppliedRow, OrderRow, SubscriptionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def plan(session: Session, catalogue: Catalogue, change: PlanChange, now: dateti
     item, wanted = catalogue.items.get(change.product_id), _plan_of(catalogue, change.product_id, change.plan_id)
     if item is None or (change.product_id, change.plan_id) == (row.product_id, row.plan_id):
         raise Refused("unknown_product", f"{change.product_id} by {change.plan_id} is nothing to change to")
-    return _moved(change, item, row, order, (present, wanted), now)
+    waits = row.began_at > now or _rests(session, row, now)
+    return _moved(change, item, row, order, (present, wanted), now, waits=waits)
 
 
 def _as_offered(session: Session, catalogue: Catalogue, change: PlanChange, now: datetime) -> tuple[SubscriptionRow, OrderRow]:
@@ -107,14 +109,25 @@ def _plan_of(catalogue: Catalogue, product_id: str, plan_id: str | None) -> Plan
     return found
 
 
-def _moved(change: PlanChange, item: Item, row: SubscriptionRow, order: OrderRow, plans: tuple[Plan, Plan], now: datetime) -> PlanPlanned:
-    """At once where the new period costs as much or more; else, and for what is delivered, with the next period."""
+def _rests(session: Session, row: SubscriptionRow, now: datetime) -> bool:
+    """Whether it was paused, and has not gone on since: what is left of a paid period is the customer's, what rests nobody paid."""
+    last = session.scalars(select(AppliedRow).where(AppliedRow.line_id == row.id, AppliedRow.undone_at.is_(None))).all()
+    return row.next_at > now and any(each.at == row.changed_at and each.change.get("pause_cycles") for each in last)
+
+
+def _moved(
+    change: PlanChange, item: Item, row: SubscriptionRow, order: OrderRow, plans: tuple[Plan, Plan], now: datetime, *, waits: bool
+) -> PlanPlanned:
+    """At once where the new period costs as much or more; else, and for what is delivered, with the next period.
+
+    ``waits``: it rests, or an earlier change has not begun; what runs now was not paid at its present price.
+    """
     present, wanted = plans
     price, later = wanted.price * change.quantity, wanted.price * change.quantity
     upcoming = subscriptions.next_delivery(row, present, now)
     if row.trial_ends_at is not None and row.trial_ends_at > now:
         return _planned(row, order, price, 0, 0, later, item, (now, row.trial_ends_at, row.trial_ends_at))
-    if item.delivered or wanted.price < present.price:
+    if waits or item.delivered or wanted.price < present.price:
         begins = subscriptions.after(upcoming, present) if _is_on_its_way(item, upcoming, now) else upcoming
         return _planned(row, order, price, 0, 0, later, item, (begins, begins, None))
     if wanted.trial_days and not present.price:

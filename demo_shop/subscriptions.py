@@ -83,7 +83,7 @@ def _take_back(session: Session, row: SubscriptionRow) -> None:
 
 
 def after(start: datetime, plan: Plan) -> datetime:
-    """One cycle of a plan later; a month's end stays a month's end."""
+    """One cycle of a plan later; a day that month has not becomes its last."""
     return _cycles(start, plan, plan.every)
 
 

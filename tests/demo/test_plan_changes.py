@@ -83,6 +83,32 @@ def test_a_pause_leaves_out_so_many_periods(plans: PlanChanges, wanted: Callable
     assert (resumes.year * 12 + resumes.month) - (begins.year * 12 + begins.month) == 2
 
 
+def test_while_it_rests_nothing_is_paid_so_nothing_is_credited_and_a_change_begins_with_the_next_billing(
+    database: Database, plans: PlanChanges, wanted: Callable[..., PlanChange]
+) -> None:
+    rest = wanted(BACKUP, "backup", "monthly", pause_cycles=2)
+    resting = plans.quote(rest, NOW)
+    plans.apply(rest, "rest", resting, NOW)
+    for later in (NOW + timedelta(minutes=20), NOW + timedelta(days=40)):
+        costs = plans.quote(wanted(BACKUP, "backup", "annual"), later)
+        assert (costs.charged, costs.credit, costs.price) == (0, 0, 5_500)
+        assert costs.begins_on == costs.next_on == resting.next_on
+    awake = plans.quote(wanted(BACKUP, "backup", "annual"), datetime.fromisoformat(f"{resting.next_on}T12:00:00+00:00"))
+    assert (awake.begins_on, awake.credit > 0) == ("", True), "the period that began is paid"
+    assert plans.undo("rest", NOW + timedelta(minutes=10))
+
+
+def test_before_a_smaller_plan_begins_a_change_back_begins_then_too_and_is_not_paid_twice(
+    plans: PlanChanges, wanted: Callable[..., PlanChange]
+) -> None:
+    smaller = wanted(FAMILY, "music-premium", "monthly")
+    moved = plans.quote(smaller, NOW)
+    plans.apply(smaller, "smaller", moved, NOW)
+    back = plans.quote(wanted(FAMILY, "music-family", "monthly"), NOW + timedelta(minutes=20))
+    assert (back.charged, back.credit, back.begins_on) == (0, 0, moved.begins_on)
+    assert plans.undo("smaller", NOW + timedelta(minutes=10))
+
+
 def test_a_trial_that_moves_stays_free_until_its_day(plans: PlanChanges, wanted: Callable[..., PlanChange]) -> None:
     costs = plans.quote(wanted(TRIAL, "music-premium", "annual"), NOW)
     assert (costs.charged, costs.price, costs.next_on) == (0, 9_800, "2026-04-04")
