@@ -12,6 +12,7 @@ from tests.web.referral_scene import Club, club
 from tests.web.scene import tea_house
 from upsell_widget.domain.referrals.people import Person
 from upsell_widget.domain.referrals.referral import Standing
+from upsell_widget.errors import StoreUnavailable
 from upsell_widget.extension import UpsellWidget
 
 
@@ -70,6 +71,19 @@ def test_likeness_is_held_staff_hear_of_it_once_and_may_approve_it(place: Club) 
     place.settle()
     place.settle()
     assert (place.standing("ken"), place.book.balance("ken"), place.book.balance("hana")) == (Standing.REWARDED, 300, 500)
+
+
+def test_what_staff_could_not_be_told_of_is_told_by_the_hourly_job_and_once(place: Club, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*told: object) -> None:
+        raise StoreUnavailable("gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(place.house.state.store), "tell", away)
+        joins_and_buys(place, address="東京都千代田区1-1")
+    assert (place.standing("ken"), place.held()) == (Standing.HELD, [])
+    for _ in range(3):
+        place.settle()
+    assert place.held() == ["hana"]
 
 
 def test_staff_may_refuse_what_is_held(place: Club) -> None:
