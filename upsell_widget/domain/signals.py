@@ -50,4 +50,5 @@ class Signal:
         >>> Signal("usage_high", "hana", datetime(2026, 1, 1, tzinfo=UTC), "85 %", "storage_gb").key
         'usage_high:hana:storage_gb'
         """
-        return ":".join(part.replace("%", "%25").replace(":", "%3A") for part in (self.code, self.shopper_id, self.matter))
+        code, shopper_id = (part.replace("%", "%25").replace(":", "%3A") for part in (self.code, self.shopper_id))
+        return f"{code}:{shopper_id}:{self.matter}"
