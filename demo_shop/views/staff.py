@@ -12,6 +12,7 @@ from demo_shop.language import say
 from demo_shop.premises import premises
 from demo_shop.tables import OrderRow
 from demo_shop.views.blueprint import shop
+from upsell_widget.domain.health import USUAL
 from upsell_widget.domain.health.bands import NAMES
 
 
@@ -31,6 +32,7 @@ def staff() -> str:
             has_console=has_console,
             voices=voices.heard(),
             health=telling.health(),
+            rule=USUAL,
             bands={band: dict(name.words) for band, name in NAMES.items()},
             held=inviting.held(),
             names={each["id"]: each for each in personas()},

@@ -60,7 +60,10 @@ def test_who_drifts_away_is_left_in_peace_and_staff_are_told(shopper: Shopper) -
 
     page.goto(f"{shop.url}/staff")
     table = page.get_by_role("region", name=say("ヘルススコアの表", "Table of health scores"))
-    expect(table.get_by_role("row").filter(has_text=say("吉田 拓海", "Takumi Yoshida"))).to_contain_text(say("対応が必要", "needs action"))
+    row = table.get_by_role("row").filter(has_text=say("吉田 拓海", "Takumi Yoshida"))
+    expect(row).to_contain_text(say("対応が必要", "needs action"))
+    expect(row).to_contain_text(kept.because_in(say("ja", "en"), shop.state.health))
+    expect(row).to_contain_text(say("最後の注文からの日数 −", "days since the last order −"))
     page.get_by_role("link", name=say("受信箱", "Inbox")).click()
     notice = page.get_by_role("article", name=say("対応が必要な状態になりました", "The customer needs action")).filter(has_text="drifting")
     expect(notice).to_contain_text(f"{kept.score:.1f} ({kept.because})")

@@ -36,6 +36,15 @@ def test_a_better_figure_never_lowers_the_score(figures: dict[str, float], code:
     assert before is None or after is None or after >= before - 1e-9
 
 
+def test_staff_read_the_names_of_the_measures_and_a_shops_own_without_one_by_its_code() -> None:
+    rule = HealthRule((*USUAL.measures, Measure("mood", Shape.MORE, 1, 500)))
+    health = assess(rule, {"mood": 0, "nps": 2, "recency": 400, "returns": 1})
+    assert health.because_in("ja", rule).split("、")[0].startswith("mood −")
+    assert "最後の注文からの日数 −" in health.because_in("ja", rule)
+    assert "days since the last order −" in health.because_in("en", rule)
+    assert assess(rule, {}).because_in("ja", rule) == ""
+
+
 @given(FIGURES)
 def test_the_contributions_and_50_are_the_score_and_the_largest_come_first(figures: dict[str, float]) -> None:
     health = assess(USUAL, figures)

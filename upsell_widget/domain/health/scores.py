@@ -33,7 +33,11 @@ class Contribution(NamedTuple):
         >>> Contribution("nps", 2, 0.2, -9.04).in_words
         'nps −9.0'
         """
-        return f"{self.measure} {'+' if self.points >= 0 else '−'}{abs(self.points):.1f}"
+        return self.named(self.measure)
+
+    def named(self, name: str) -> str:
+        """The same under another name than the measure's code."""
+        return f"{name} {'+' if self.points >= 0 else '−'}{abs(self.points):.1f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,18 @@ class Health:
     def because(self) -> str:
         """The three largest contributions in words; empty without a score."""
         return "" if self.score is None else ", ".join(each.in_words for each in self.largest)
+
+    def because_in(self, locale: str, rule: HealthRule) -> str:
+        """The same with the names of the measures, as staff read them.
+
+        >>> Health(31.0, HealthBand.NEEDS_ACTION, (Contribution("nps", 2, 0.2, -9.04),)).because_in("ja", HealthRule())
+        'おすすめ度 −9.0'
+        """
+        if self.score is None:
+            return ""
+        names = {each.code: each.name.in_locale(locale) for each in rule.measures}
+        named = [each.named(names.get(each.measure) or each.measure) for each in self.largest]
+        return ("、" if locale.startswith("ja") else ", ").join(named)
 
 
 @dataclass(frozen=True, slots=True)
